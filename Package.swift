@@ -1,0 +1,76 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The settings of every Swift target, once.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableExperimentalFeature("Lifetimes"),
+  .treatAllWarnings(as: .error),
+]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+let package = Package(
+  name: "leeway",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "leeway", targets: ["leeway"]),
+    .library(name: "Statistics", targets: ["Statistics"]),
+    .library(name: "PipelineTesting", targets: ["PipelineTesting"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+  ],
+  // In the order in which data flows.
+  targets: [
+    .systemLibrary(name: "CRdKafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
+    .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
+    .target(name: "CCLD2", linkerSettings: [.linkedLibrary("cld2")]),
+    .target(name: "COnnxRuntime", linkerSettings: [.linkedLibrary("dl")]),
+
+    .target(name: "Kafka", dependencies: ["CRdKafka"], swiftSettings: strict),
+    .target(name: "Events", swiftSettings: strict),
+    .target(name: "Statistics", swiftSettings: strict),
+    .target(name: "Inference", dependencies: ["COnnxRuntime", crypto, yams], swiftSettings: strict),
+    .target(name: "Pipeline", dependencies: ["Kafka", "Events", lifecycle, logging], swiftSettings: strict),
+    .target(name: "PipelineTesting", dependencies: ["Pipeline", "Events"], swiftSettings: strict),
+    .target(
+      name: "Stages", dependencies: ["Pipeline", "Events", "Statistics", "Inference", "CCLD2", crypto, logging],
+      swiftSettings: strict),
+    .target(
+      name: "Observability", dependencies: ["Pipeline", hummingbird, lifecycle, logging], swiftSettings: strict),
+    .executableTarget(
+      name: "leeway",
+      dependencies: [
+        "Kafka", "Events", "Statistics", "Inference", "Pipeline", "Stages", "Observability", "CLZ4",
+        argumentParser, lifecycle, logging, yams,
+      ],
+      swiftSettings: strict),
+
+    .testTarget(name: "KafkaTests", dependencies: ["Kafka"], swiftSettings: strict),
+    .testTarget(name: "EventsTests", dependencies: ["Events"], resources: [.copy("Fixtures")], swiftSettings: strict),
+    .testTarget(
+      name: "StatisticsTests", dependencies: ["Statistics"], resources: [.copy("Fixtures")], swiftSettings: strict),
+    .testTarget(
+      name: "InferenceTests", dependencies: ["Inference"], resources: [.copy("Fixtures")], swiftSettings: strict),
+    .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "PipelineTesting"], swiftSettings: strict),
+    .testTarget(
+      name: "StagesTests", dependencies: ["Stages", "PipelineTesting"], resources: [.copy("Fixtures")],
+      swiftSettings: strict),
+    .testTarget(name: "LeewayTests", dependencies: ["leeway"], swiftSettings: strict),
+  ],
+  cxxLanguageStandard: .cxx17
+)
