@@ -1,0 +1,18 @@
+/// The ids of events: functions of the record they were made from, so that a repeat can be recognised.
+package enum EventID {
+  /// `topic-partition-offset-role`.
+  ///
+  /// - Parameters:
+  ///   - pointer: the record that the event was made from.
+  ///   - role: what the event is to that record, such as `document`, `primary` or `flagged`.
+  package static func make(from pointer: DocumentPointer, role: String) -> String {
+    "\(pointer.topic)-\(pointer.partition)-\(pointer.offset)-\(role)"
+  }
+
+  /// Of a summary: its batch's topic, partition and offsets, its pane and its stream.
+  package static func make(of summary: Summary) -> String {
+    let batch = summary.batch
+    let start = summary.pane.start.microseconds
+    return "\(batch.topic)-\(batch.partition)-\(batch.first)-\(batch.last)-\(start)-\(summary.stream.key)"
+  }
+}

@@ -1,0 +1,11 @@
+/// The `ce_type` of everything that Leeway writes.
+package enum EventType: String, Sendable, Hashable, CaseIterable {
+  case document = "leeway.document"
+  case prediction = "leeway.prediction"
+  case progress = "leeway.progress"
+  case summary = "leeway.summary"
+  case statistic = "leeway.statistic"
+  case alert = "leeway.alert"
+  case baseline = "leeway.baseline"
+  case flagged = "leeway.flagged"
+}

@@ -1,0 +1,34 @@
+/// The features that predictions carry, by name: what `infer` computes and `summarize` counts.
+///
+/// A name alone says the kind, so that counting needs no configuration.
+package enum FeatureCatalog {
+  /// The features of the input, in the order in which predictions carry them.
+  package static let input: [(name: String, kind: FeatureKind)] = [
+    ("language", .category), ("script", .category), ("truncated", .category),
+    ("characters", .length), ("words", .length), ("tokens", .length), ("lines", .length), ("sentences", .length),
+    ("mean_word_length", .wordLength),
+    ("digit_share", .share), ("uppercase_share", .share), ("punctuation_share", .share),
+    ("non_letter_share", .share), ("markup_share", .share), ("unknown_piece_rate", .share),
+    ("repeated_ngram_share", .share),
+  ]
+
+  /// The features of each classification task: the prefix that the task's name follows.
+  package static let perTask: [(prefix: String, kind: FeatureKind)] = [
+    ("class:", .category), ("score:", .share), ("margin:", .share),
+  ]
+
+  /// The best label of a task.
+  package static func label(of task: String) -> String { "class:" + task }
+  /// The best label's score.
+  package static func score(of task: String) -> String { "score:" + task }
+  /// The best score less the second best.
+  package static func margin(of task: String) -> String { "margin:" + task }
+
+  private static let kinds = Dictionary(uniqueKeysWithValues: input.map { ($0.name, $0.kind) })
+
+  /// The kind of a feature; nil for a name that is not in the catalog.
+  package static func kind(of name: String) -> FeatureKind? {
+    if let kind = kinds[name] { return kind }
+    return perTask.first { name.utf8.count > $0.prefix.utf8.count && name.hasPrefix($0.prefix) }?.kind
+  }
+}
