@@ -1,0 +1,108 @@
+import CRdKafka
+
+extension Consumer {
+  var isCooperative: Bool {
+    rd_kafka_rebalance_protocol(client.handle).map { String(cString: $0) == "COOPERATIVE" } ?? false
+  }
+
+  /// librdkafka's rebalance callback.
+  func rebalance(_ code: ErrorCode, _ list: UnsafeMutablePointer<rd_kafka_topic_partition_list_t>) {
+    let partitions = TopicPartitionList.elements(of: list).map(\.partition).sorted()
+    switch code.librdkafka {
+    case RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS: assign(partitions)
+    case RD_KAFKA_RESP_ERR__REVOKE_PARTITIONS: revoke(partitions)
+    default:
+      revoke(assignment.sorted())
+      rebalanceFailure = rebalanceFailure ?? KafkaError(code, operation: "rebalance")
+    }
+  }
+
+  private func assign(_ partitions: [TopicPartition]) {
+    do throws(KafkaError) {
+      let committed = try committed(partitions, timeout: Self.committedTimeout)
+      let chosen = delegate?.assigned(partitions, committed: committed) ?? [:]
+      let starts = partitions.map { ($0, chosen[$0] ?? committed[$0].map { .offset($0) } ?? .beginning) }
+      try start(Dictionary(uniqueKeysWithValues: starts), incrementally: isCooperative)
+      assignment.formUnion(partitions)
+      data.accept(assignment)
+    } catch {
+      // The callback must answer; without partitions the member reads nothing until `serve` has thrown.
+      rd_kafka_assign(client.handle, nil)
+      assignment = []
+      data.accept([])
+      rebalanceFailure = rebalanceFailure ?? error
+    }
+  }
+
+  private func revoke(_ partitions: [TopicPartition]) {
+    if !partitions.isEmpty {
+      delegate?.revoked(partitions, lost: isAssignmentLost)
+    }
+    let isPartial = isCooperative
+    assignment = isPartial ? assignment.subtracting(partitions) : []
+    data.accept(assignment)
+    do throws(KafkaError) {
+      if isPartial {
+        let list = TopicPartitionList(partitions)
+        try check(rd_kafka_incremental_unassign(client.handle, list.pointer), operation: "unassign")
+      } else {
+        try check(rd_kafka_assign(client.handle, nil), operation: "unassign")
+      }
+    } catch {
+      rebalanceFailure = rebalanceFailure ?? error
+    }
+  }
+
+  /// Reads the partitions that are assigned again from these offsets; assigned ones that are left out begin at their
+  /// committed offset or, without one, at the beginning. All messages polled before this are the caller's to drop.
+  ///
+  /// Where the protocol is cooperative, only the partitions named here are moved.
+  ///
+  /// - Throws: `group` where one of the partitions is not assigned any more.
+  package func restart(from offsets: [TopicPartition: StartOffset]) throws(KafkaError) {
+    if let foreign = offsets.keys.first(where: { !assignment.contains($0) }) {
+      throw KafkaError(
+        ErrorCode(RD_KAFKA_RESP_ERR__ASSIGNMENT_LOST), operation: "start again", topic: foreign.topic,
+        partition: foreign.partition, reason: "the partition is not assigned to this member")
+    }
+    guard !offsets.isEmpty else { return }
+    if isCooperative {
+      let list = TopicPartitionList(offsets.keys)
+      try check(rd_kafka_incremental_unassign(client.handle, list.pointer), operation: "start again")
+      try start(offsets, incrementally: true)
+    } else {
+      let others = assignment.subtracting(offsets.keys).sorted()
+      let committed = others.isEmpty ? [:] : try committed(others, timeout: Self.committedTimeout)
+      var starts = offsets
+      for partition in others { starts[partition] = committed[partition].map { .offset($0) } ?? .beginning }
+      try start(starts, incrementally: false)
+    }
+    data.accept(assignment)
+  }
+
+  /// Forwards the queue of each partition to the one data queue, and only then assigns them: from then on librdkafka
+  /// fetches, and what it has fetched must not end up in the queue that `serve` reads.
+  private func start(_ starts: [TopicPartition: StartOffset], incrementally: Bool) throws(KafkaError) {
+    let list = TopicPartitionList(capacity: starts.count)
+    for (partition, start) in starts {
+      list.append(partition, offset: start.logical)
+      if let queue = rd_kafka_queue_get_partition(client.handle, partition.topic, partition.partition) {
+        rd_kafka_queue_forward(queue, data.pointer)
+        rd_kafka_queue_destroy(queue)
+      }
+    }
+    if incrementally {
+      try check(rd_kafka_incremental_assign(client.handle, list.pointer), operation: "assign")
+    } else {
+      try check(rd_kafka_assign(client.handle, list.pointer), operation: "assign")
+    }
+  }
+
+  private func check(_ error: OpaquePointer?, operation: String) throws(KafkaError) {
+    if let error { throw KafkaError(consuming: error, operation: operation) }
+  }
+
+  private func check(_ code: rd_kafka_resp_err_t, operation: String) throws(KafkaError) {
+    if code != RD_KAFKA_RESP_ERR_NO_ERROR { throw KafkaError(code, operation: operation) }
+  }
+}

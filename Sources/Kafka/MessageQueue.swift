@@ -1,0 +1,127 @@
+import CRdKafka
+
+/// A queue of librdkafka's into which the partitions that are read have been forwarded.
+///
+/// Belongs to one thread; only `wake` may be called from others.
+final class MessageQueue {
+  let pointer: OpaquePointer
+  private let client: Client
+  private var fetched: [UnsafeMutablePointer<rd_kafka_message_t>?] = []
+  private var slots = PartitionSlots()
+  /// Messages that arrived elsewhere and come before all that is in the queue.
+  private var earlier: [UnsafeMutablePointer<rd_kafka_message_t>] = []
+
+  init(client: Client) {
+    guard let pointer = rd_kafka_queue_new(client.handle) else {
+      preconditionFailure("librdkafka always returns a queue")
+    }
+    self.pointer = pointer
+    self.client = client
+  }
+
+  deinit {
+    for message in earlier { rd_kafka_message_destroy(message) }
+    rd_kafka_queue_destroy(pointer)
+  }
+
+  /// The partitions whose messages come out; messages of all others are dropped.
+  func accept(_ partitions: some Collection<TopicPartition>) {
+    slots = PartitionSlots(partitions)
+  }
+
+  /// Takes ownership of a message, to hand it out with the next poll.
+  func prepend(_ message: UnsafeMutablePointer<rd_kafka_message_t>) {
+    earlier.append(message)
+  }
+
+  /// Waits up to `timeout` for a first message and then takes those that are there, at most `limit`.
+  func poll(limit: Int, timeout: Int32, operation: String) -> PolledBatch {
+    let limit = max(1, limit)
+    var sorted = Sorting(capacity: limit + earlier.count, operation: operation)
+    for message in earlier { sorted.add(message, slots: &slots) }
+    let timeout = earlier.isEmpty ? timeout : 0
+    earlier.removeAll()
+    if fetched.count < limit { fetched = .init(repeating: nil, count: limit) }
+    fetched.withUnsafeMutableBufferPointer { fetched in
+      for index in 0..<fill(fetched, limit: limit, timeout: timeout) {
+        if let message = fetched[index] { sorted.add(message, slots: &slots) }
+      }
+    }
+    return sorted.batch(partitions: slots.partitions, client: client)
+  }
+
+  /// `rd_kafka_consume_batch_queue` waits for a whole batch, so the first message is waited for alone.
+  private func fill(
+    _ fetched: UnsafeMutableBufferPointer<UnsafeMutablePointer<rd_kafka_message_t>?>, limit: Int, timeout: Int32
+  ) -> Int {
+    guard let first = rd_kafka_consume_queue(pointer, timeout) else { return 0 }
+    fetched[0] = first
+    guard limit > 1, let rest = fetched.baseAddress else { return 1 }
+    return 1 + max(0, rd_kafka_consume_batch_queue(pointer, 0, rest + 1, limit - 1))
+  }
+}
+
+/// Sorts what came out of a queue into messages, ends and errors.
+private struct Sorting {
+  private let records: UnsafeMutablePointer<Record>
+  private var count = 0
+  private var ends: [TopicPartition: Int64] = [:]
+  private var errors: [KafkaError] = []
+  private let operation: String
+
+  init(capacity: Int, operation: String) {
+    records = .allocate(capacity: capacity)
+    self.operation = operation
+  }
+
+  @inline(__always)
+  mutating func add(_ message: UnsafeMutablePointer<rd_kafka_message_t>, slots: inout PartitionSlots) {
+    let slot = slots.slot(topic: message.pointee.rkt, partition: message.pointee.partition)
+    guard message.pointee.err == RD_KAFKA_RESP_ERR_NO_ERROR, let slot else {
+      return setAside(message, slot: slot, partitions: slots.partitions)
+    }
+    var kind = RD_KAFKA_TIMESTAMP_NOT_AVAILABLE
+    let timestamp = rd_kafka_message_timestamp(message, &kind)
+    let record = Record(
+      key: message.pointee.key.map { UnsafeRawPointer($0) }, keyCount: message.pointee.key_len,
+      value: message.pointee.payload.map { UnsafeRawPointer($0) }, valueCount: message.pointee.len,
+      offset: message.pointee.offset, timestamp: timestamp, slot: slot,
+      timestampKind: TimestampKind(rawValue: UInt8(truncatingIfNeeded: kind.rawValue)) ?? .none, message: message)
+    (records + count).initialize(to: record)
+    count += 1
+  }
+
+  /// What is no message of a partition that is read: an end, an error, or something to drop.
+  private mutating func setAside(
+    _ message: UnsafeMutablePointer<rd_kafka_message_t>, slot: Int32?, partitions: [TopicPartition]
+  ) {
+    defer { rd_kafka_message_destroy(message) }
+    let code = ErrorCode(message.pointee.err)
+    guard code.isFailure else { return }
+    if code.librdkafka == RD_KAFKA_RESP_ERR__PARTITION_EOF {
+      if let slot { ends[partitions[Int(slot)]] = message.pointee.offset }
+      return
+    }
+    // An error of a partition that was let go is of no concern; one of no partition is.
+    guard slot != nil || message.pointee.rkt == nil else { return }
+    errors.append(KafkaError(of: message, operation: operation))
+  }
+
+  func batch(partitions: [TopicPartition], client: Client) -> PolledBatch {
+    PolledBatch(
+      messages: MessageBatch(adopting: records, count: count, partitions: partitions, client: client),
+      ends: ends, errors: errors)
+  }
+}
+
+extension KafkaError {
+  /// The error that a received message stands for; the message is left alone.
+  init(of message: UnsafeMutablePointer<rd_kafka_message_t>, operation: String) {
+    let hasPlace = message.pointee.rkt != nil
+    self.init(
+      message.pointee.err, operation: operation,
+      topic: message.pointee.rkt.flatMap { rd_kafka_topic_name($0) }.map { String(cString: $0) },
+      partition: hasPlace ? message.pointee.partition : nil, offset: hasPlace ? message.pointee.offset : nil,
+      reason: rd_kafka_message_errstr(message).map { String(cString: $0) })
+  }
+}
