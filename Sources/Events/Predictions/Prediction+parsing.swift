@@ -1,0 +1,113 @@
+extension Prediction {
+  /// Reads a prediction; everything is copied. For flagging, tests and the command line, not for counting.
+  package init(parsing bytes: UnsafeRawBufferPointer, limits: JSONLimits = JSONLimits()) throws(EventError) {
+    var index = JSONIndex()
+    self = try Prediction(PredictionView(index.event(bytes, limits)))
+  }
+
+  package init(_ view: PredictionView) throws(EventError) {
+    let root = view.root
+    let document = try view.documentReference()
+    let models = root.member("models")?.orNil
+    guard let role = Role(rawValue: view.role.string ?? "") else {
+      throw EventError(.invalidValue, at: "/role", offset: view.role.offset, "primary, shadow or canary is expected")
+    }
+    self.init(
+      documentID: document.id, pointer: document.pointer, source: view.source.string ?? "",
+      eventTime: view.eventTime, late: view.late, segments: try Prediction.segments(view.segments),
+      model: ModelReference(
+        name: view.modelName.string ?? "", version: view.modelVersion.string ?? "",
+        digest: try root.member("model")?.member("digest").text(at: "/model/digest") ?? ""),
+      modelsOffset: models == nil ? nil : try models.integer(at: "/models"),
+      route: try root.member("route").text(at: "/route"), role: role,
+      classifications: try Prediction.list(root, "classifications", Classification.init(_:at:)),
+      entities: try Prediction.list(root, "entities", Entity.init(_:at:)),
+      features: try Prediction.features(view), timings: try Timings(root.member("timings")),
+      cached: try root.member("cached").bool(at: "/cached"),
+      flags: try Prediction.list(root, "flags", FlagReason.init(_:at:)))
+  }
+
+  private static func list<Element>(
+    _ root: JSONNode, _ name: StaticString, _ read: (JSONNode, String) throws(EventError) -> Element
+  ) throws(EventError) -> [Element] {
+    let array = try root.member(name).array(at: "/\(name)")
+    var list: [Element] = []
+    for element in array.elements { list.append(try read(element, "/\(name)/\(list.count)")) }
+    return list
+  }
+
+  private static func segments(_ object: JSONNode) throws(EventError) -> [Attribute] {
+    var segments: [Attribute] = []
+    for (key, value) in object.members {
+      let name = key.string ?? ""
+      segments.append(
+        Attribute(name: name, value: try JSONNode?.some(value).text(at: "/segments/" + JSONPointer.escape(name))))
+    }
+    return segments
+  }
+
+  private static func features(_ view: PredictionView) throws(EventError) -> [Feature] {
+    var features: [Feature] = []
+    for (key, value) in view.features {
+      let name = key.string ?? ""
+      switch value {
+      case .number(let number): features.append(Feature(name, .number(number)))
+      case .category(let text): features.append(Feature(name, .category(text.string ?? "")))
+      case .missing: features.append(Feature(name, .missing))
+      case .invalid:
+        throw EventError(
+          .wrongType, at: "/features/" + JSONPointer.escape(name), offset: key.offset,
+          "a number, a string or null is expected")
+      }
+    }
+    return features
+  }
+}
+
+extension Classification {
+  fileprivate init(_ node: JSONNode, at pointer: String) throws(EventError) {
+    var labels: [Label] = []
+    for label in try node.member("labels").array(at: pointer + "/labels").elements {
+      let place = "\(pointer)/labels/\(labels.count)"
+      labels.append(
+        Label(
+          label: try label.member("label").text(at: place + "/label"),
+          score: try label.member("score").float(at: place + "/score")))
+    }
+    let margin = node.member("margin")?.orNil
+    self.init(
+      task: try node.member("task").text(at: pointer + "/task"), labels: labels,
+      margin: margin == nil ? nil : try margin.float(at: pointer + "/margin"))
+  }
+}
+
+extension Entity {
+  fileprivate init(_ node: JSONNode, at pointer: String) throws(EventError) {
+    self.init(
+      label: try node.member("label").text(at: pointer + "/label"),
+      start: try node.member("start").integer(at: pointer + "/start"),
+      end: try node.member("end").integer(at: pointer + "/end"),
+      text: try node.member("text").text(at: pointer + "/text"),
+      score: try node.member("score").float(at: pointer + "/score"))
+  }
+}
+
+extension FlagReason {
+  fileprivate init(_ node: JSONNode, at pointer: String) throws(EventError) {
+    let text = try JSONNode?.some(node).text(at: pointer)
+    guard let reason = FlagReason(text) else {
+      throw EventError(.invalidValue, at: pointer, offset: node.offset, "\"\(text)\" is no reason for a flag")
+    }
+    self = reason
+  }
+}
+
+extension Timings {
+  fileprivate init(_ node: JSONNode?) throws(EventError) {
+    let node = try node.object(at: "/timings")
+    self.init(
+      queued: .microseconds(try node.member("queued_us").integer(at: "/timings/queued_us") as Int64),
+      tokenization: .microseconds(try node.member("tokenization_us").integer(at: "/timings/tokenization_us") as Int64),
+      inference: .microseconds(try node.member("inference_us").integer(at: "/timings/inference_us") as Int64))
+  }
+}

@@ -1,0 +1,154 @@
+extension Prediction {
+  /// Writes the prediction as JSON. The names of segments and of features must each differ from one another.
+  package func write(into writer: inout JSONWriter) {
+    writer.beginObject()
+    writeHead(into: &writer)
+    writer.key("classifications")
+    writer.beginArray()
+    for classification in classifications {
+      writer.element()
+      classification.write(into: &writer)
+    }
+    writer.endArray()
+    writer.key("entities")
+    writer.beginArray()
+    for entity in entities {
+      writer.element()
+      entity.write(into: &writer)
+    }
+    writer.endArray()
+    writeFeatures(into: &writer)
+    writer.key("timings")
+    timings.write(into: &writer)
+    writer.key("cached")
+    writer.append(cached)
+    writer.key("flags")
+    writer.beginArray()
+    for flag in flags {
+      writer.element()
+      writer.append(string: flag.description)
+    }
+    writer.endArray()
+    writer.endObject()
+  }
+
+  private func writeHead(into writer: inout JSONWriter) {
+    writer.key("document")
+    DocumentReference(id: documentID, pointer: pointer).write(into: &writer)
+    writer.key("source")
+    writer.append(string: source)
+    writer.key("event_time")
+    writer.append(eventTime)
+    writer.key("late")
+    writer.append(late)
+    writer.key("segments")
+    writer.beginObject()
+    for segment in segments {
+      writer.key(segment.name)
+      writer.append(string: segment.value)
+    }
+    writer.endObject()
+    writer.key("model")
+    model.write(into: &writer)
+    writer.key("models")
+    if let modelsOffset { writer.append(modelsOffset) } else { writer.appendNull() }
+    writer.key("route")
+    writer.append(string: route)
+    writer.key("role")
+    writer.append(string: role.rawValue)
+  }
+
+  private func writeFeatures(into writer: inout JSONWriter) {
+    writer.key("features")
+    writer.beginObject()
+    for feature in features {
+      writer.key(feature.name)
+      switch feature.value {
+      case .number(let number): writer.append(number)
+      case .category(let category): writer.append(string: category)
+      case .missing: writer.appendNull()
+      }
+    }
+    writer.endObject()
+  }
+}
+
+extension DocumentReference {
+  func write(into writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.key("id")
+    writer.append(string: id)
+    writer.key("topic")
+    writer.append(string: pointer.topic)
+    writer.key("partition")
+    writer.append(pointer.partition)
+    writer.key("offset")
+    writer.append(pointer.offset)
+    writer.endObject()
+  }
+}
+
+extension ModelReference {
+  func write(into writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.key("name")
+    writer.append(string: name)
+    writer.key("version")
+    writer.append(string: version)
+    writer.key("digest")
+    writer.append(string: digest)
+    writer.endObject()
+  }
+}
+
+extension Classification {
+  func write(into writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.key("task")
+    writer.append(string: task)
+    writer.key("labels")
+    writer.beginArray()
+    for label in labels {
+      writer.element()
+      writer.append(raw: "{\"label\":")
+      writer.append(string: label.label)
+      writer.key("score")
+      writer.append(label.score)
+      writer.endObject()
+    }
+    writer.endArray()
+    writer.key("margin")
+    if let margin { writer.append(margin) } else { writer.appendNull() }
+    writer.endObject()
+  }
+}
+
+extension Entity {
+  func write(into writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.key("label")
+    writer.append(string: label)
+    writer.key("start")
+    writer.append(start)
+    writer.key("end")
+    writer.append(end)
+    writer.key("text")
+    writer.append(string: text)
+    writer.key("score")
+    writer.append(score)
+    writer.endObject()
+  }
+}
+
+extension Timings {
+  func write(into writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.key("queued_us")
+    writer.append(queued.wholeMicroseconds)
+    writer.key("tokenization_us")
+    writer.append(tokenization.wholeMicroseconds)
+    writer.key("inference_us")
+    writer.append(inference.wholeMicroseconds)
+    writer.endObject()
+  }
+}
