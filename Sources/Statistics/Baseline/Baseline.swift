@@ -1,0 +1,82 @@
+/// A frozen account of what is normal in a stream, with everything needed to judge documents by it.
+public struct Baseline: Sendable, Hashable, Codable {
+  /// Which season the baseline models.
+  public enum Season: String, Sendable, Hashable, Codable {
+    /// None: every feature has one cell, for all hours and days.
+    case notModelled = "not_modelled"
+  }
+
+  /// How many documents it was learnt from.
+  public let documents: Int
+  /// How many blocks it was learnt from.
+  public let blocks: Int
+  /// The event times it was learnt from.
+  public let span: TimeSpan
+  public let season: Season
+  /// The features that are judged, in the order in which they are.
+  public let features: [FeatureBaseline]
+  /// The features that are counted and shown only.
+  public let counted: [FeatureBaseline]
+  /// The documents in which at most one false alarm is expected, over all features.
+  public let averageRunLength: Double
+  /// F: the groups of features, times one more than the segment attributes.
+  public let families: Int
+  /// How many alternatives each group has over its features.
+  public let alternativesOfGroup: [String: Int]
+  /// Why the baseline is not steady; empty where it is.
+  public internal(set) var unsteadiness: [Unsteadiness]
+  /// The smallest effects that would be found within 10,000 documents.
+  public let smallestEffects: [SmallestEffect]
+
+  /// Whether the baseline's own replay raised no alarm and no feature comes in bursts beyond reason.
+  public var isSteady: Bool { unsteadiness.isEmpty }
+
+  /// R at which an alert is due, in the mean over a group's alternatives: ARL · F.
+  public var threshold: Double { averageRunLength * Double(families) }
+
+  /// Documents in a week at the baseline's rate.
+  public var documentsPerWeek: Double {
+    let (length, overflow) = span.end.subtractingReportingOverflow(span.start)
+    return overflow || length <= 0 ? 0 : Double(documents) * (Self.week / Double(length))
+  }
+
+  /// What a block of `documents` documents, which ends `milliseconds` after the last one, adds to R.
+  ///
+  /// The documents themselves; for streams with more than ARL documents a week at most ARL · Δt / 7 days, so that
+  /// false alarms are held to one a week rather than one in ARL documents.
+  public func increment(documents: Int, milliseconds: Int64) -> Double {
+    guard documentsPerWeek > averageRunLength else { return Double(documents) }
+    return min(Double(documents), averageRunLength * Double(max(0, milliseconds)) / Self.week)
+  }
+
+  private static let week = 7.0 * 86_400_000
+}
+
+/// Why a baseline is not steady. A change inside it makes the detector deaf to changes of that kind.
+public enum Unsteadiness: Sendable, Hashable, Codable, CustomStringConvertible {
+  /// The baseline's own detector raised an alarm in it, in the given block.
+  case alarm(feature: String, label: String?, block: Int)
+  /// Documents come in such bursts that blocks vary over fifty times as much as independent documents would.
+  case bursts(feature: String, designEffect: Double)
+
+  public var description: String {
+    switch self {
+    case .alarm(let feature, let label, let block):
+      "\(feature)\(label.map { " (\($0))" } ?? "") changes inside the baseline: alarm in block \(block)"
+    case .bursts(let feature, let designEffect):
+      "\(feature) comes in bursts: blocks vary \(Int(designEffect.rounded())) times as much as independent documents"
+    }
+  }
+}
+
+/// The smallest change of a score's mean that would be found within 10,000 documents.
+public struct SmallestEffect: Sendable, Hashable, Codable {
+  /// How many documents the change may take to be found.
+  public static let within = 10_000
+  public let feature: String
+  public let label: String?
+  public let score: Score.Kind
+  public let rising: Bool
+  /// The change, in units of the score (shares for memberships); `nil` where none that is possible would be found.
+  public let effect: Double?
+}

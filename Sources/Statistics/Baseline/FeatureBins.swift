@@ -1,0 +1,80 @@
+/// The frozen bins of one feature.
+public enum FeatureBins: Sendable, Hashable, Codable {
+  case numeric(NumericBins)
+  case categorical(CategoricalBins)
+
+  /// The number of bins, special ones included.
+  public var count: Int {
+    switch self {
+    case .numeric(let bins): bins.count
+    case .categorical(let bins): bins.count
+    }
+  }
+
+  /// The bin of documents without the value.
+  public var missing: Int {
+    switch self {
+    case .numeric(let bins): bins.missing
+    case .categorical(let bins): bins.missing
+    }
+  }
+
+  /// How the feature is counted.
+  public var kind: CountKind {
+    switch self {
+    case .numeric(let bins): .numeric(bins.grid)
+    case .categorical: .categorical
+    }
+  }
+
+  /// `counts` in these bins, one number to a bin, adding up to `documents`: what was not counted is `missing`.
+  ///
+  /// Counts of another kind than the baseline's are all `missing`.
+  public func dense(_ counts: FeatureCounts?, documents: Int) -> [UInt32] {
+    var dense = [UInt32](repeating: 0, count: count)
+    fill(&dense, counts, documents: documents)
+    return dense
+  }
+
+  /// As `dense`, into an array of `count` numbers.
+  func fill(_ dense: inout [UInt32], _ counts: FeatureCounts?, documents: Int) {
+    for bin in dense.indices { dense[bin] = 0 }
+    var counted = 0
+    if let counts, counts.kind == kind {
+      switch self {
+      case .numeric(let bins):
+        for entry in counts.bins.entries {
+          let bin = bins.bin(ofFine: Int(entry.bin))
+          dense[bin] = dense[bin].saturatingAdd(entry.count)
+          counted += Int(entry.count)
+        }
+      case .categorical(let bins):
+        for entry in counts.values.entries {
+          let bin = bins.bin(of: entry.value)
+          dense[bin] = dense[bin].saturatingAdd(UInt32(clamping: entry.count))
+          counted = counted.saturatingAdd(entry.count)
+        }
+      }
+    }
+    dense[missing] = dense[missing].saturatingAdd(UInt32(clamping: max(0, documents - counted)))
+  }
+
+  /// What a bin is called: a value, `missing`, or a range of numbers such as `[0.25, 0.5)`.
+  public func label(of bin: Int) -> String {
+    switch self {
+    case .categorical(let bins):
+      if bin < bins.values.count { return bins.values[bin] }
+      return bin == bins.rest ? "rest" : bin == bins.unseen ? "unseen" : "missing"
+    case .numeric(let bins):
+      guard let range = bins.range(of: bin) else {
+        return bin == bins.missing ? "missing" : bin == bins.invalid ? "invalid" : "out_of_range"
+      }
+      let close = bin + 1 == bins.inner ? "]" : ")"
+      return "[\(Self.plain(range.lowerBound)), \(Self.plain(range.upperBound))\(close)"
+    }
+  }
+
+  private static func plain(_ number: Double) -> String {
+    number == number.rounded() && number.magnitude < 1e15 ? "\(Int(number))" : "\(number)"
+  }
+}

@@ -1,0 +1,151 @@
+/// Learns what is normal of one feature from a sequence of blocks.
+struct FeatureLearner {
+  let name: String
+  let group: String
+  let bins: FeatureBins
+  /// The blocks' counts per bin.
+  private let blocks: [[UInt32]]
+  private let sizes: [Double]
+  private let counts: [Int]
+  private let probabilities: [Double]
+
+  /// - Parameters:
+  ///   - blocks: the baseline's blocks in order, at least one.
+  ///   - total: their counts of the feature, added up.
+  init(name: String, group: String, total: FeatureCounts, blocks: [Block]) {
+    self.name = name
+    self.group = group
+    let bins: FeatureBins
+    switch total.kind {
+    case .numeric(let grid): bins = .numeric(NumericBins(grid: grid, histogram: total.bins))
+    case .categorical: bins = .categorical(CategoricalBins(counts: total.values))
+    }
+    self.bins = bins
+    self.blocks = blocks.map { bins.dense($0.counts[name], documents: $0.documents) }
+    sizes = blocks.map { Double($0.documents) }
+    var sums = [Int](repeating: 0, count: bins.count)
+    for block in self.blocks {
+      for bin in sums.indices { sums[bin] += Int(block[bin]) }
+    }
+    counts = sums
+    probabilities = FeatureBaseline.smoothed(sums)
+  }
+
+  /// The feature's baseline, with one cell; without scores where the feature is only counted.
+  func learn(judged: Bool) -> FeatureBaseline {
+    let pooled = pooledEffect()
+    let scores = judged ? Score.all(of: bins, counts: counts) : []
+    let norms = scores.map { norm(of: $0, pooled: pooled) }
+    var directions: [FeatureBaseline.Direction] = []
+    var keys: [FeatureBaseline.Key] = []
+    var evidence: [Evidence] = []
+    var place = 0
+    while place < scores.count {
+      let label = scores[place].label
+      let firstDirection = directions.count
+      let firstAlternative = evidence.count
+      repeat {
+        add(scores[place], at: place, norm: norms[place], to: &directions, &evidence)
+        place += 1
+      } while place < scores.count && label == nil && scores[place].label == nil
+      keys.append(
+        .init(
+          label: label, directions: firstDirection..<directions.count,
+          alternatives: firstAlternative..<evidence.count))
+    }
+    let cell = FeatureBaseline.Cell(
+      documents: counts.reduce(0, +), counts: counts, probabilities: probabilities, norms: norms,
+      evidence: evidence)
+    return FeatureBaseline(
+      name: name, group: group, bins: bins, scores: scores, directions: directions, keys: keys,
+      pooledDesignEffect: pooled, cells: [cell])
+  }
+
+  private func add(
+    _ score: Score, at place: Int, norm: Norm, to directions: inout [FeatureBaseline.Direction],
+    _ evidence: inout [Evidence]
+  ) {
+    for rising in score.watchesFall ? [true, false] : [true] {
+      let edge = rising ? norm.mean + norm.margin : norm.mean - norm.margin
+      let tables = Evidence.alternatives(score, norm: norm, edge: edge, rising: rising)
+      guard !tables.isEmpty else { continue }
+      directions.append(
+        .init(score: place, rising: rising, alternatives: evidence.count..<evidence.count + tables.count))
+      evidence += tables
+    }
+  }
+
+  private func norm(of score: Score, pooled: DesignEffect) -> Norm {
+    let values = score.values(probabilities)
+    let moments = Norm.moments(values, probabilities)
+    let deviations = blocks.indices.map { block -> Double in
+      var sum = 0.0
+      for bin in values.indices { sum += Double(blocks[block][bin]) * values[bin] }
+      return sum - sizes[block] * moments.mean
+    }
+    let effect = DesignEffect.larger(ownEffect(deviations, variance: moments.variance), pooled)
+    let wander = Self.wander(deviations, sizes: sizes, variance: moments.variance * effect.ratio)
+    return Norm(
+      score: score, values: values, probabilities: probabilities, documents: counts.reduce(0, +),
+      designEffect: effect, wander: wander)
+  }
+
+  private var meanSize: Double { sizes.reduce(0, +) / Double(max(1, sizes.count)) }
+
+  private func ownEffect(_ deviations: [Double], variance: Double) -> DesignEffect {
+    guard variance > 0 else { return DesignEffect(ratio: 1, blockDocuments: meanSize) }
+    let runs = DesignEffectEstimate.runLengths.map { length in
+      Self.runs(of: length, among: sizes.count).map { run -> DesignEffectEstimate.Observation in
+        let deviation = deviations[run].reduce(0, +)
+        let documents = sizes[run].reduce(0, +)
+        return .init(documents: documents, ratio: deviation * deviation / (variance * documents))
+      }
+    }
+    return DesignEffectEstimate.effect(runs, blockDocuments: meanSize)
+  }
+
+  /// The mean over the bins that the baseline has seen: Pearson's statistic over its degrees of freedom.
+  private func pooledEffect() -> DesignEffect {
+    let seen = counts.indices.filter { counts[$0] > 0 }
+    guard seen.count > 1 else { return DesignEffect(ratio: 1, blockDocuments: meanSize) }
+    let runs = DesignEffectEstimate.runLengths.map { length in
+      Self.runs(of: length, among: sizes.count).map { run -> DesignEffectEstimate.Observation in
+        let documents = sizes[run].reduce(0, +)
+        var sum = 0.0
+        for bin in seen {
+          let expected = documents * probabilities[bin]
+          let observed = blocks[run].reduce(0.0) { $0 + Double($1[bin]) }
+          sum += (observed - expected) * (observed - expected) / expected
+        }
+        return .init(documents: documents, ratio: sum / Double(seen.count - 1))
+      }
+    }
+    return DesignEffectEstimate.effect(runs, blockDocuments: meanSize)
+  }
+
+  /// τ: the standard deviation of the means of at least 16 runs, as long as that allows, beyond sampling.
+  ///
+  /// It counts where the means vary more than chance gives, by the rule of the design effect: r > 1 + 4·√(2/runs).
+  private static func wander(_ deviations: [Double], sizes: [Double], variance: Double) -> Double {
+    let length = sizes.count / 16
+    guard length > 0, variance > 0 else { return 0 }
+    let runs = runs(of: length, among: sizes.count)
+    var ratio = 0.0
+    var sampling = 0.0
+    for run in runs {
+      let deviation = deviations[run].reduce(0, +)
+      let documents = sizes[run].reduce(0, +)
+      ratio += deviation * deviation / (variance * documents)
+      sampling += variance / documents
+    }
+    let count = Double(runs.count)
+    ratio /= count - 1
+    sampling /= count
+    guard ratio > 1 + 4 * (2 / count).squareRoot() + 0.02 else { return 0 }
+    return ((ratio - 1) * sampling).squareRoot()
+  }
+
+  private static func runs(of length: Int, among blocks: Int) -> [Range<Int>] {
+    (0..<blocks / length).map { $0 * length..<($0 + 1) * length }
+  }
+}

@@ -1,0 +1,46 @@
+/// What a baseline says of one score: its mean and how far the mean may move without being called drift.
+public struct Norm: Sendable, Hashable, Codable {
+  /// The score of each bin.
+  public let values: [Double]
+  /// μ, the mean of the score over the baseline's documents.
+  public let mean: Double
+  /// The variance of the score of one document.
+  public let variance: Double
+  /// How much more blocks vary than independent documents would.
+  public let designEffect: DesignEffect
+  /// τ, the slow wander: how far the means of the baseline's longest runs lie apart beyond sampling.
+  public let wander: Double
+  /// d, the margin: the null is a mean within μ ± d.
+  public let margin: Double
+
+  /// The norm of `score`.
+  ///
+  /// - Parameters:
+  ///   - documents: the baseline's documents, m.
+  ///   - parameters: how many parameters the cell's mean costs; 1 without a season.
+  ///
+  /// d = max(fixed, 3·√(variance·φ·parameters / m), 3τ).
+  init(
+    score: Score, values: [Double], probabilities: [Double], documents: Int, designEffect: DesignEffect,
+    wander: Double, parameters: Int = 1
+  ) {
+    let moments = Self.moments(values, probabilities)
+    self.values = values
+    mean = moments.mean
+    variance = moments.variance
+    self.designEffect = designEffect
+    self.wander = wander
+    let error = (variance * designEffect.ratio * Double(parameters) / Double(max(1, documents))).squareRoot()
+    margin = max(score.fixedMargin(share: mean), 3 * error, 3 * wander)
+  }
+
+  static func moments(_ values: [Double], _ probabilities: [Double]) -> (mean: Double, variance: Double) {
+    var mean = 0.0
+    for bin in values.indices { mean += probabilities[bin] * values[bin] }
+    var variance = 0.0
+    for bin in values.indices {
+      variance += probabilities[bin] * (values[bin] - mean) * (values[bin] - mean)
+    }
+    return (mean, variance)
+  }
+}

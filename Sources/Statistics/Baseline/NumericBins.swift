@@ -1,0 +1,101 @@
+/// The bins of a numeric feature as a baseline freezes them: stretches of the fine grid, then the special bins.
+///
+/// In-range bins come first, ascending; then `missing`, `invalid` and `outOfRange`.
+public struct NumericBins: Sendable, Hashable, Codable {
+  /// The fine grid that is cut.
+  public let grid: Grid
+  /// The fine bin with which each in-range bin begins, ascending; the first is `Grid.firstInner`.
+  public let starts: [Int]
+  /// The bins that are atoms: one fine bin each, with at least 2 % of the documents and twice either neighbour.
+  public let atoms: [Int]
+  /// The bin of every fine bin.
+  private let places: [UInt16]
+
+  /// The number of in-range bins.
+  public var inner: Int { starts.count }
+  /// The bin of documents without the value.
+  public var missing: Int { inner }
+  /// The bin of NaN and the infinities.
+  public var invalid: Int { inner + 1 }
+  /// The bin of values outside the grid.
+  public var outOfRange: Int { inner + 2 }
+  /// The number of bins, special ones included.
+  public var count: Int { inner + 3 }
+
+  /// Bins of equal mass, with further cuts in the upper tail and around atoms.
+  ///
+  /// - Parameters:
+  ///   - histogram: the counts to cut by; where it has none in range, there is one in-range bin.
+  ///   - equal: how many bins of equal mass are wanted.
+  ///   - tails: the further quantiles to cut at.
+  public init(grid: Grid, histogram: Histogram, equal: Int = 32, tails: [Double] = [0.99, 0.995, 0.999]) {
+    self.grid = grid
+    let inner = histogram.entries.filter { $0.bin >= Grid.firstInner }
+    let total = inner.reduce(0) { $0 + Int($1.count) }
+    let atomBins = Self.atoms(inner, documents: histogram.total)
+    var cuts: Set<Int> = [Grid.firstInner]
+    for atom in atomBins { cuts.formUnion([atom, atom + 1]) }
+    let shares = (1..<max(equal, 2)).map { Double($0) / Double(equal) } + tails
+    cuts.formUnion(Self.quantileCuts(inner, total: total, shares: shares.sorted()))
+    starts = cuts.filter { $0 < grid.binCount }.sorted()
+    let starts = starts
+    atoms = atomBins.compactMap { starts.firstIndex(of: $0) }
+    places = Self.places(starts, grid: grid)
+  }
+
+  /// The bin of a fine bin; beyond the grid it is `outOfRange`.
+  @inline(__always)
+  public func bin(ofFine fine: Int) -> Int {
+    fine >= 0 && fine < places.count ? Int(places[fine]) : outOfRange
+  }
+
+  /// The edges of an in-range bin; `nil` for the special ones.
+  public func range(of bin: Int) -> ClosedRange<Double>? {
+    guard bin >= 0, bin < inner else { return nil }
+    let edges = grid.table.edges
+    let last = bin + 1 < inner ? starts[bin + 1] - Grid.firstInner : edges.count - 1
+    return edges[starts[bin] - Grid.firstInner]...edges[last]
+  }
+
+  /// Fine bins with at least 2 % of the documents and twice as many as either neighbour: at most eight, largest first.
+  private static func atoms(_ inner: [Histogram.Entry], documents: Int) -> [Int] {
+    var found: [(bin: Int, count: Int)] = []
+    for (place, entry) in inner.enumerated() where Int(entry.count) * 50 >= documents {
+      let below = place > 0 && inner[place - 1].bin + 1 == entry.bin ? inner[place - 1].count : 0
+      let above =
+        place + 1 < inner.count && inner[place + 1].bin == entry.bin + 1 ? inner[place + 1].count : 0
+      if entry.count / 2 >= max(below, above) { found.append((Int(entry.bin), Int(entry.count))) }
+    }
+    found.sort { $0.count != $1.count ? $0.count > $1.count : $0.bin < $1.bin }
+    return found.prefix(8).map(\.bin).sorted()
+  }
+
+  /// For each share (ascending), the fine bin after the one in which the running count reaches it.
+  private static func quantileCuts(_ inner: [Histogram.Entry], total: Int, shares: [Double]) -> [Int] {
+    guard total > 0 else { return [] }
+    var cuts: [Int] = []
+    var running = 0
+    var next = 0
+    for entry in inner {
+      running += Int(entry.count)
+      while next < shares.count && Double(running) >= shares[next] * Double(total) {
+        if running < total { cuts.append(Int(entry.bin) + 1) }
+        next += 1
+      }
+    }
+    return cuts
+  }
+
+  private static func places(_ starts: [Int], grid: Grid) -> [UInt16] {
+    var places = [UInt16](repeating: 0, count: grid.binCount)
+    places[Grid.missing] = UInt16(starts.count)
+    places[Grid.invalid] = UInt16(starts.count + 1)
+    places[Grid.outOfRange] = UInt16(starts.count + 2)
+    var bin = 0
+    for fine in Grid.firstInner..<grid.binCount {
+      if bin + 1 < starts.count && fine >= starts[bin + 1] { bin += 1 }
+      places[fine] = UInt16(bin)
+    }
+    return places
+  }
+}

@@ -1,0 +1,95 @@
+/// The counts of all features of a set of documents; merging is adding.
+///
+/// The features are held in ascending order of name, so that what is computed from them has one order everywhere.
+public struct CountTable: Sendable, Hashable, Codable {
+  /// A feature's name with its counts.
+  public struct Row: Sendable, Hashable, Codable {
+    public let feature: String
+    public fileprivate(set) var counts: FeatureCounts
+  }
+
+  /// How many documents were counted.
+  public private(set) var documents: Int
+  /// The features, ascending by name.
+  public private(set) var rows: [Row]
+
+  /// A table of no documents.
+  public init() {
+    documents = 0
+    rows = []
+  }
+
+  /// The counts of `documents` documents.
+  ///
+  /// - Throws: `CountError` where a feature counts more documents than there are, or a bin is not on its grid.
+  public init(documents: Int, features: [String: FeatureCounts]) throws(CountError) {
+    guard documents >= 0, documents <= CountError.mostDocuments else { throw .documents(documents) }
+    self.documents = documents
+    rows = []
+    for (feature, counts) in features {
+      guard counts.isWithinGrid else { throw .bin(feature: feature) }
+      guard counts.total <= documents else {
+        throw .tooMany(feature: feature, counted: counts.total, documents: documents)
+      }
+      rows.append(Row(feature: feature, counts: counts))
+    }
+    rows.sort { $0.feature < $1.feature }
+  }
+
+  /// The counts of a feature, where it was counted.
+  public subscript(feature: String) -> FeatureCounts? {
+    var low = 0
+    var high = rows.count
+    while low < high {
+      let middle = (low + high) / 2
+      if rows[middle].feature < feature { low = middle + 1 } else { high = middle }
+    }
+    return low < rows.count && rows[low].feature == feature ? rows[low].counts : nil
+  }
+
+  /// Adds the counts of `other`.
+  ///
+  /// A feature that is counted in another way than before keeps its counts; the documents that `other` counted the
+  /// other way are then `missing` in it. The names of such features are returned.
+  @discardableResult
+  public mutating func merge(_ other: CountTable) -> [String] {
+    documents = documents.saturatingAdd(other.documents)
+    guard !rows.isEmpty else {
+      rows = other.rows
+      return []
+    }
+    var refused: [String] = []
+    var place = 0
+    for row in other.rows {
+      while place < rows.count && rows[place].feature < row.feature { place += 1 }
+      if place < rows.count && rows[place].feature == row.feature {
+        if !rows[place].counts.merge(row.counts) { refused.append(row.feature) }
+      } else {
+        rows.insert(row, at: place)
+      }
+    }
+    return refused
+  }
+}
+
+/// Counts that cannot be right.
+public enum CountError: Error, Hashable, CustomStringConvertible {
+  /// The most documents one table may count: 2²⁴.
+  public static let mostDocuments = 1 << 24
+
+  /// The number of documents is negative or above `mostDocuments`.
+  case documents(Int)
+  /// A feature counts more documents than there are.
+  case tooMany(feature: String, counted: Int, documents: Int)
+  /// A feature has a bin beyond the end of its grid.
+  case bin(feature: String)
+
+  public var description: String {
+    switch self {
+    case .documents(let count): "\(count) documents; a table counts 0 to \(CountError.mostDocuments)"
+    case .tooMany(let feature, let counted, let documents):
+      "feature \(feature) counts \(counted) documents of \(documents)"
+    case .bin(let feature): "feature \(feature) has a bin that its grid does not have"
+    }
+  }
+}

@@ -1,0 +1,50 @@
+/// The stored edges of a grid and the search among them.
+public struct GridTable: Sendable {
+  /// The edges in ascending order.
+  public let edges: [Double]
+
+  /// Where the search starts: a value's place if the edges were spaced this way. The edges decide, not the guess.
+  private enum Spacing {
+    case linear(binsPerUnit: Double)
+    case doublings
+  }
+
+  private let spacing: Spacing
+
+  static let length = GridTable(
+    edges: (0...16).map(Double.init)
+      + (4..<26).flatMap { power in (1...16).map { Double(1 << power) * (1 + Double($0) / 16) } },
+    spacing: .doublings)
+  static let share = GridTable(edges: (0...512).map { Double($0) / 512 }, spacing: .linear(binsPerUnit: 512))
+  static let wordLength = GridTable(edges: (0...512).map { Double($0) / 16 }, spacing: .linear(binsPerUnit: 16))
+
+  private init(edges: [Double], spacing: Spacing) {
+    self.edges = edges
+    self.spacing = spacing
+  }
+
+  /// The bin that `value` falls into, found by comparison with the edges.
+  public func bin(of value: Double?) -> Int {
+    guard let value else { return Grid.missing }
+    guard value.isFinite else { return Grid.invalid }
+    let last = edges.count - 1
+    return edges.withUnsafeBufferPointer { edges in
+      guard value >= edges[0], value <= edges[last] else { return Grid.outOfRange }
+      var place = min(max(guess(value), 0), last - 1)
+      while place > 0 && value < edges[place] { place -= 1 }
+      while place < last - 1 && value >= edges[place + 1] { place += 1 }
+      return place + Grid.firstInner
+    }
+  }
+
+  private func guess(_ value: Double) -> Int {
+    switch spacing {
+    case .linear(let binsPerUnit): return Int(value * binsPerUnit)
+    case .doublings:
+      guard value >= 16 else { return Int(value) }
+      // The top four bits of the significand are the sixteenth within the doubling.
+      let sixteenth = Int(value.significandBitPattern >> 48)
+      return (Int(value.exponent) - 3) * 16 + sixteenth
+    }
+  }
+}

@@ -1,0 +1,83 @@
+/// Counts of documents by the value of a categorical feature; merging is adding.
+public struct ValueCounts: Sendable, Hashable, Codable {
+  /// A value and how many documents have it.
+  public struct Entry: Sendable, Hashable, Codable {
+    public var value: String
+    public var count: Int
+
+    public init(value: String, count: Int) {
+      self.value = value
+      self.count = count
+    }
+  }
+
+  /// The entries, ascending by value, each value once, no count zero.
+  public private(set) var entries: [Entry]
+
+  /// Counts of nothing.
+  public init() { entries = [] }
+
+  /// Counts of the given entries, in any order; equal values are added, counts of zero or less left out.
+  public init(_ entries: some Sequence<Entry>) {
+    self.entries = []
+    for entry in entries where entry.count > 0 { add(entry.count, of: entry.value) }
+  }
+
+  /// All documents counted.
+  public var total: Int { entries.reduce(0) { $0.saturatingAdd($1.count) } }
+
+  /// Whether nothing was counted.
+  public var isEmpty: Bool { entries.isEmpty }
+
+  /// How many documents have `value`.
+  public subscript(value: String) -> Int {
+    let place = firstPlace(notBelow: value)
+    return place < entries.count && entries[place].value == value ? entries[place].count : 0
+  }
+
+  /// Adds `count` (at least 1) documents that have `value`.
+  public mutating func add(_ count: Int, of value: String) {
+    let place = firstPlace(notBelow: value)
+    if place < entries.count, entries[place].value == value {
+      entries[place].count = entries[place].count.saturatingAdd(count)
+    } else {
+      entries.insert(Entry(value: value, count: count), at: place)
+    }
+  }
+
+  /// Adds the counts of `other`.
+  public mutating func merge(_ other: ValueCounts) {
+    guard !entries.isEmpty else {
+      entries = other.entries
+      return
+    }
+    var place = 0
+    for entry in other.entries {
+      while place < entries.count && entries[place].value < entry.value { place += 1 }
+      if place < entries.count && entries[place].value == entry.value {
+        entries[place].count = entries[place].count.saturatingAdd(entry.count)
+      } else {
+        entries.insert(entry, at: place)
+      }
+    }
+  }
+
+  private func firstPlace(notBelow value: String) -> Int {
+    var low = 0
+    var high = entries.count
+    while low < high {
+      let middle = (low + high) / 2
+      if entries[middle].value < value { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}
+
+extension Int {
+  /// The sum, or the largest number where the sum would be beyond it.
+  @inline(__always)
+  func saturatingAdd(_ other: Int) -> Int {
+    let (sum, overflow) = addingReportingOverflow(other)
+    return overflow ? (other > 0 ? .max : .min) : sum
+  }
+}

@@ -1,0 +1,138 @@
+/// The state of one feature's e-detector: R and a CUSUM for every alternative, and the running design effects.
+///
+/// Source: Shin, Ramdas & Rinaldo, *E-detectors: a nonparametric framework for sequential change detection*, NEJSDS
+/// 2024 (the Shiryaev–Roberts form).
+struct FeatureWatch: Sendable, Hashable, Codable {
+  /// One alternative's account.
+  struct Account: Sendable, Hashable, Codable {
+    /// R: (increment + R)·e after every block.
+    var growth = 0.0
+    /// The sum of evidence since it was last at or below zero, in nats.
+    var cusum = 0.0
+    /// The first block after that zero.
+    var zero: Int
+    /// The first block after the CUSUM was last within 2 nats of zero.
+    var near: Int
+  }
+
+  /// The alternatives' accounts.
+  var accounts: [Account]
+  /// Whether a direction is not armed, since an alert for it is open.
+  var stopped: [Bool]
+  private var effects: [RunningEffect]
+  private var pooled: PooledEffect
+  /// How many blocks of over twice the baseline's block size were seen.
+  private var largeSeen = 0
+
+  /// The most evidence a block may add where documents come in bursts, in nats.
+  static let cap = 2.0
+  /// Evidence of one block is held within this many nats either way, so that R stays a finite number.
+  static let most = 600.0
+  static let largestGrowth = 1e18
+
+  init(_ feature: FeatureBaseline, firstBlock: Int = 0) {
+    accounts = [Account](repeating: Account(zero: firstBlock, near: firstBlock), count: feature.alternatives)
+    stopped = [Bool](repeating: false, count: feature.directions.count)
+    effects = [RunningEffect](repeating: RunningEffect(), count: feature.scores.count)
+    pooled = PooledEffect(bins: feature.bins.count)
+  }
+
+  /// The design effect that a block of `documents` documents is judged with.
+  func designEffect(_ norm: Norm, score: Int, documents: Int) -> Double {
+    let learnt = norm.designEffect.ratio(documents: documents, largeSeen: largeSeen)
+    return max(learnt, max(effects[score].ratio, pooled.ratio))
+  }
+
+  /// Evidence in nats, divided by the design effect and held.
+  @inline(__always)
+  static func nats(_ steps: Int64, designEffect: Double) -> Double {
+    let nats = Nats.real(steps) / designEffect
+    let most = designEffect > DesignEffect.cappedAbove ? cap : Self.most
+    return min(most, max(-Self.most, nats))
+  }
+
+  /// Judges a block by what was known before it, then learns how much it varies.
+  mutating func add(
+    _ counts: ArraySlice<UInt32>, of feature: FeatureBaseline, cell: FeatureBaseline.Cell, documents: Int,
+    increment: Double, block: Int
+  ) {
+    counts.withUnsafeBufferPointer { counts in
+      let pooledRatio = pooled.ratio
+      for (place, direction) in feature.directions.enumerated() where !stopped[place] {
+        let learnt = cell.norms[direction.score].designEffect.ratio(documents: documents, largeSeen: largeSeen)
+        let effect = max(learnt, max(effects[direction.score].ratio, pooledRatio))
+        judge(direction.alternatives, cell.evidence, counts, documents, effect, increment, block)
+      }
+      learn(counts, feature, cell, Double(documents))
+    }
+    if Double(documents) > 2 * feature.pooledDesignEffect.blockDocuments { largeSeen += 1 }
+  }
+
+  @inline(__always)
+  private mutating func judge(
+    _ alternatives: Range<Int>, _ evidence: [Evidence], _ counts: UnsafeBufferPointer<UInt32>, _ documents: Int,
+    _ effect: Double, _ increment: Double, _ block: Int
+  ) {
+    for place in alternatives {
+      let nats = Self.nats(evidence[place].sum(counts, documents: documents), designEffect: effect)
+      var account = accounts[place]
+      account.growth = min((increment + account.growth) * Elementary.exp(nats), Self.largestGrowth)
+      account.cusum += nats
+      if account.cusum <= 0 {
+        account.cusum = 0
+        account.zero = block + 1
+      }
+      if account.cusum <= 2 { account.near = block + 1 }
+      accounts[place] = account
+    }
+  }
+
+  private mutating func learn(
+    _ counts: UnsafeBufferPointer<UInt32>, _ feature: FeatureBaseline, _ cell: FeatureBaseline.Cell,
+    _ documents: Double
+  ) {
+    for place in effects.indices {
+      let score = feature.scores[place]
+      let norm = cell.norms[place]
+      var sum = 0.0
+      var squares = 0.0
+      if score.isMembership {
+        for bin in score.bins { sum += Double(counts[bin]) }
+        squares = sum
+      } else {
+        norm.values.withUnsafeBufferPointer { values in
+          for bin in score.bins {
+            let weighted = Double(counts[bin]) * values[bin]
+            sum += weighted
+            squares += weighted * values[bin]
+          }
+        }
+      }
+      effects[place].add(documents: documents, sum: sum, squares: squares, norm: norm)
+    }
+    pooled.add(
+      counts, documents: documents, probabilities: cell.probabilities, baseline: feature.pooledDesignEffect.ratio)
+  }
+
+  /// The sum of R over the key's alternatives that are armed.
+  func growth(of key: FeatureBaseline.Key) -> Double {
+    var sum = 0.0
+    for place in key.alternatives { sum += accounts[place].growth }
+    return sum
+  }
+
+  /// Sets R and the CUSUM of all of the key's alternatives to 0.
+  mutating func restart(_ key: FeatureBaseline.Key, after block: Int) {
+    for place in key.alternatives { restart(alternative: place, after: block) }
+  }
+
+  /// Arms a direction again, from nothing, after its alert has ended.
+  mutating func arm(_ direction: Int, of feature: FeatureBaseline, after block: Int) {
+    stopped[direction] = false
+    for place in feature.directions[direction].alternatives { restart(alternative: place, after: block) }
+  }
+
+  private mutating func restart(alternative place: Int, after block: Int) {
+    accounts[place] = Account(zero: block + 1, near: block + 1)
+  }
+}

@@ -1,0 +1,54 @@
+/// The counts of recent blocks, for saying since when, by how much and why; older ones coarser.
+///
+/// At most 128 stretches are kept: when they are full the older half is merged pairwise. What lies more than 4,096
+/// blocks back is let go.
+struct History: Sendable, Hashable, Codable {
+  /// Consecutive blocks, added up.
+  struct Stretch: Sendable, Hashable, Codable {
+    var first: Int
+    var last: Int
+    var span: TimeSpan
+    var documents: Int
+    /// The counts of all judged features' bins, one feature after another.
+    var counts: [UInt32]
+  }
+
+  static let most = 128
+  static let reach = 4096
+  private(set) var stretches: [Stretch] = []
+
+  mutating func add(block: Int, span: TimeSpan, documents: Int, counts: [UInt32]) {
+    if stretches.count == Self.most { coarsen() }
+    stretches.append(Stretch(first: block, last: block, span: span, documents: documents, counts: counts))
+  }
+
+  /// The stretches that begin with `block` or later; at least the last one.
+  func since(_ block: Int) -> ArraySlice<Stretch> {
+    let start = stretches.firstIndex { $0.first >= block } ?? max(0, stretches.count - 1)
+    return stretches[start...]
+  }
+
+  /// The event times of a block, as far as they are kept: of the stretch that holds it.
+  func span(of block: Int) -> TimeSpan? {
+    if let stretch = stretches.first(where: { $0.last >= block }) { return stretch.span }
+    return stretches.last.map { TimeSpan(start: $0.span.end, end: $0.span.end) }
+  }
+
+  private mutating func coarsen() {
+    var merged: [Stretch] = []
+    let half = Self.most / 2
+    for place in stride(from: 0, to: half, by: 2) {
+      var stretch = stretches[place]
+      let next = stretches[place + 1]
+      stretch.last = next.last
+      stretch.span = stretch.span.union(next.span)
+      stretch.documents = stretch.documents.saturatingAdd(next.documents)
+      for bin in stretch.counts.indices where bin < next.counts.count {
+        stretch.counts[bin] = stretch.counts[bin].saturatingAdd(next.counts[bin])
+      }
+      merged.append(stretch)
+    }
+    let newest = stretches.last?.last ?? 0
+    stretches = merged.filter { newest - $0.last <= Self.reach } + stretches[half...]
+  }
+}

@@ -1,0 +1,86 @@
+/// Judges blocks by a baseline: the watches, the keys' states and the recent history of one stream.
+struct Judge: Sendable, Hashable, Codable {
+  private(set) var watches: [FeatureWatch]
+  private(set) var keys: [[KeyState]]
+  private(set) var history = History()
+  /// The end of the last block.
+  private var lastEnd: Int64
+  /// Where each feature's bins lie in a flat array of counts.
+  private let places: [Range<Int>]
+
+  init(_ baseline: Baseline, firstBlock: Int) {
+    watches = baseline.features.map { FeatureWatch($0, firstBlock: firstBlock) }
+    keys = baseline.features.map { Array(repeating: KeyState(), count: $0.keys.count) }
+    lastEnd = baseline.span.end
+    var start = 0
+    places = baseline.features.map { feature in
+      defer { start += feature.bins.count }
+      return start..<start + feature.bins.count
+    }
+  }
+
+  /// Judges a block and returns what changed, feature by feature, key by key.
+  mutating func add(_ block: Block, baseline: Baseline, configuration: DetectorConfiguration) -> [DriftReport] {
+    let increment = baseline.increment(documents: block.documents, milliseconds: block.span.end - lastEnd)
+    lastEnd = block.span.end
+    let counts = flat(block, baseline)
+    history.add(block: block.index, span: block.span, documents: block.documents, counts: counts)
+    var reports: [DriftReport] = []
+    for place in baseline.features.indices {
+      let feature = baseline.features[place]
+      let cell = feature.cell(for: block.span)
+      let slice = counts[places[place]]
+      let reverse = reversed(place, feature, cell, slice, block)
+      watches[place].add(
+        slice, of: feature, cell: cell, documents: block.documents, increment: increment, block: block.index)
+      for key in feature.keys.indices {
+        let scene = KeyScene(
+          baseline: baseline, configuration: configuration, feature: feature, key: feature.keys[key], cell: cell,
+          block: block, history: history, bins: places[place])
+        if let report = scene.next(&keys[place][key], &watches[place], reverse: reverse[key]) {
+          reports.append(report)
+        }
+      }
+    }
+    return reports
+  }
+
+  private func flat(_ block: Block, _ baseline: Baseline) -> [UInt32] {
+    var counts: [UInt32] = []
+    counts.reserveCapacity(places.last?.upperBound ?? 0)
+    for feature in baseline.features {
+      counts += feature.bins.dense(block.counts[feature.name], documents: block.documents)
+    }
+    return counts
+  }
+
+  /// Moves the reverse processes of the open alerts on, before the watch learns from the block.
+  private mutating func reversed(
+    _ place: Int, _ feature: FeatureBaseline, _ cell: FeatureBaseline.Cell, _ counts: ArraySlice<UInt32>,
+    _ block: Block
+  ) -> [Int: [ReverseStep]] {
+    var steps: [Int: [ReverseStep]] = [:]
+    for key in keys[place].indices {
+      guard var open = keys[place][key].open else { continue }
+      steps[key] = open.directions.indices.map { index in
+        let direction = feature.directions[open.directions[index].direction]
+        let norm = cell.norms[direction.score]
+        let effect = watches[place].designEffect(norm, score: direction.score, documents: block.documents)
+        let growth = open.directions[index].add(
+          counts, documents: block.documents, designEffect: effect, norm: norm, block: block.index)
+        let grown = open.directions[index].hasGrown(norm: norm, rising: direction.rising, designEffect: effect)
+        return ReverseStep(growth: growth, hasGrown: grown)
+      }
+      keys[place][key].open = open
+    }
+    return steps
+  }
+}
+
+/// What a block did to an open direction.
+struct ReverseStep {
+  /// The mean of R⁻ over the alternatives.
+  var growth: Double
+  /// Whether the effect has grown by half since it was last told.
+  var hasGrown: Bool
+}

@@ -1,0 +1,122 @@
+extension KeyScene {
+  /// The counts of the feature's bins, and the documents, since a block.
+  func counts(since block: Int) -> (counts: [Int], documents: Int) {
+    var sums = [Int](repeating: 0, count: bins.count)
+    var documents = 0
+    for stretch in history.since(block) {
+      documents = documents.saturatingAdd(stretch.documents)
+      for (place, bin) in bins.enumerated() { sums[place] += Int(stretch.counts[bin]) }
+    }
+    return (sums, documents)
+  }
+
+  /// The movement of a direction since its onset, as the watch tells of it.
+  func movement(of direction: Int, _ watch: FeatureWatch) -> Movement {
+    let place = feature.directions[direction]
+    let (onset, best) = watch.onset(of: place, by: block.index)
+    let sum = place.alternatives.reduce(0.0) { $0 + watch.accounts[$1].growth }
+    return movement(
+      place, since: onset, logEvidence: Elementary.log(max(sum / alternatives, 1e-300)),
+      cusum: watch.accounts[best].cusum, watch)
+  }
+
+  /// The movement of an open direction over its last documents, at most 16 blocks of them.
+  func present(_ direction: OpenDirection, _ watch: FeatureWatch) -> Movement {
+    let first = max(direction.onset.block, block.index - 15)
+    var movement = movement(
+      feature.directions[direction.direction],
+      since: Onset(block: first, earliest: direction.onset.earliest, latest: direction.onset.latest),
+      logEvidence: direction.logEvidence, cusum: 0, watch)
+    movement = Movement(movement, evidencePerDocument: direction.evidencePerDocument, onset: direction.onset)
+    return movement
+  }
+
+  /// The movement of an open direction since its recovery began.
+  func recovered(_ direction: OpenDirection, _ watch: FeatureWatch) -> Movement {
+    let first = min(direction.recovery ?? block.index, block.index)
+    return movement(
+      feature.directions[direction.direction], since: Onset(block: first, earliest: first, latest: first),
+      logEvidence: direction.logEvidence, cusum: 0, watch)
+  }
+
+  private func movement(
+    _ direction: FeatureBaseline.Direction, since onset: Onset, logEvidence: Double, cusum: Double,
+    _ watch: FeatureWatch
+  ) -> Movement {
+    let score = feature.scores[direction.score]
+    let norm = cell.norms[direction.score]
+    let (counts, documents) = counts(since: onset.block)
+    let effect = watch.designEffect(norm, score: direction.score, documents: block.documents)
+    let estimate = Estimate(of: norm.values, counts: counts, designEffect: effect, isShare: score.isMembership)
+    return Movement(
+      score: score.kind, rising: direction.rising, bins: score.isMembership ? score.bins : nil, expected: norm.mean,
+      observed: estimate.value, low: estimate.low, high: estimate.high, margin: norm.margin, designEffect: effect,
+      logEvidence: logEvidence, evidencePerDocument: documents > 0 ? cusum / Double(documents) : 0, onset: onset)
+  }
+
+  /// The bins that an alternative's evidence comes from.
+  func contributions(of alternative: Int, since first: Int, _ watch: FeatureWatch, _ direction: Int) -> [Contribution] {
+    let (counts, documents) = counts(since: first)
+    let score = feature.directions[direction].score
+    let effect = watch.designEffect(cell.norms[score], score: score, documents: block.documents)
+    let evidence = cell.evidence[alternative]
+    let all = counts.indices.map { bin in
+      Contribution(
+        bin: bin, label: feature.bins.label(of: bin), expected: cell.probabilities[bin],
+        observed: Double(counts[bin]) / Double(max(1, documents)),
+        nats: Nats.real(Int64(counts[bin]) * Int64(evidence.steps(of: bin))) / effect)
+    }
+    let ranked = all.filter { $0.nats > 0 }.sorted {
+      $0.nats != $1.nats ? $0.nats > $1.nats : $0.bin < $1.bin
+    }
+    return Array(ranked.prefix(10))
+  }
+
+  /// A report on a key without an alert.
+  func watchReport(_ change: DriftReport.Change, _ watch: FeatureWatch, evidence: Double) -> DriftReport? {
+    let growth = key.directions.map { direction in
+      feature.directions[direction].alternatives.reduce(0.0) { $0 + watch.accounts[$1].growth }
+    }
+    guard let best = growth.indices.max(by: { growth[$0] < growth[$1] }) else { return nil }
+    let direction = key.directions.lowerBound + best
+    let movement = movement(of: direction, watch)
+    let leading = watch.onset(of: feature.directions[direction], by: block.index)
+    let parts =
+      change == .warning
+      ? contributions(of: leading.alternative, since: leading.onset.block, watch, direction) : []
+    return report(change, nil, [movement], parts, since: movement.onset, evidence: evidence)
+  }
+
+  func report(
+    _ change: DriftReport.Change, _ open: OpenAlert?, _ movements: [Movement], _ contributions: [Contribution],
+    since: Onset, evidence: Double
+  ) -> DriftReport {
+    let onset = open?.onset ?? since
+    let (counts, documents) = counts(since: since.block)
+    return DriftReport(
+      change: change, feature: feature.name, label: key.label, onset: onset,
+      onsetSpan: open?.onsetSpan ?? history.span(of: onset.block) ?? block.span,
+      earliest: open?.earliest ?? (history.span(of: onset.earliest) ?? block.span).start,
+      latest: open?.latest ?? (history.span(of: onset.latest) ?? block.span).end, firstOnset: open?.firstOnset,
+      recurrence: open?.recurrence ?? 0, block: block.index, span: block.span, opened: open?.opened,
+      documents: open?.documents ?? documents, movements: movements, contributions: contributions, evidence: evidence,
+      threshold: baseline.threshold, averageRunLength: baseline.averageRunLength,
+      expectedQuantiles: quantiles(cell.counts), observedQuantiles: quantiles(counts),
+      baselineIsSteady: baseline.isSteady)
+  }
+
+  private func quantiles(_ counts: [Int]) -> [Double] {
+    guard case .numeric(let bins) = feature.bins, key.label == nil else { return [] }
+    return [0.1, 0.5, 0.9].compactMap { BinnedQuantile.value($0, counts: counts, bins: bins) }
+  }
+}
+
+extension Movement {
+  fileprivate init(_ movement: Movement, evidencePerDocument: Double, onset: Onset) {
+    self.init(
+      score: movement.score, rising: movement.rising, bins: movement.bins, expected: movement.expected,
+      observed: movement.observed, low: movement.low, high: movement.high, margin: movement.margin,
+      designEffect: movement.designEffect, logEvidence: movement.logEvidence,
+      evidencePerDocument: evidencePerDocument, onset: onset)
+  }
+}
