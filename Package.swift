@@ -70,6 +70,9 @@ let package = Package(
     .testTarget(
       name: "StagesTests", dependencies: ["Stages", "PipelineTesting"], resources: [.copy("Fixtures")],
       swiftSettings: strict),
+    .testTarget(
+      name: "ObservabilityTests", dependencies: ["Observability", "Pipeline", lifecycle, logging],
+      swiftSettings: strict),
     .testTarget(name: "LeewayTests", dependencies: ["leeway"], swiftSettings: strict),
   ],
   cxxLanguageStandard: .cxx17

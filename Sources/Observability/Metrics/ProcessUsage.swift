@@ -1,0 +1,53 @@
+import FoundationEssentials
+import Glibc
+
+/// What this process uses of the machine.
+package struct ProcessUsage: Sendable, Equatable {
+  /// Bytes of memory that are resident; nil where the machine has no `/proc/self/statm`.
+  package var residentBytes: Int64?
+  /// CPU time spent since the start, in user and system mode, of all threads.
+  package var processorTime: Duration
+
+  package init(residentBytes: Int64?, processorTime: Duration) {
+    self.residentBytes = residentBytes
+    self.processorTime = processorTime
+  }
+
+  package static func now() -> ProcessUsage {
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    let statm = FileManager.default.contents(atPath: "/proc/self/statm").map { String(decoding: $0, as: UTF8.self) }
+    return ProcessUsage(
+      residentBytes: statm.flatMap { residentBytes(statm: $0, pageBytes: Int64(sysconf(Int32(_SC_PAGESIZE)))) },
+      processorTime: Duration(usage.ru_utime) + Duration(usage.ru_stime))
+  }
+
+  /// The second field of `statm` is the resident size in pages (proc(5)).
+  static func residentBytes(statm: String, pageBytes: Int64) -> Int64? {
+    let fields = statm.split(separator: " ")
+    guard fields.count >= 2, let pages = Int64(fields[1]) else { return nil }
+    let (bytes, overflow) = pages.multipliedReportingOverflow(by: pageBytes)
+    return overflow ? nil : bytes
+  }
+
+  /// Under the names that Prometheus's own client libraries give these.
+  package func metricFamilies(lostLogLines: Int64) -> [MetricFamily] {
+    [
+      MetricFamily(
+        "process_resident_memory_bytes", .gauge, help: "Resident memory size in bytes.",
+        samples: residentBytes.map { [.init(Double($0))] } ?? []),
+      MetricFamily(
+        "process_cpu_seconds_total", .counter, help: "Total user and system CPU time spent in seconds.",
+        samples: [.init(processorTime / .seconds(1))]),
+      MetricFamily(
+        "leeway_log_lines_lost_total", .counter, help: "Lines that the log could not take, as when its disk is full.",
+        samples: [.init(Double(lostLogLines))]),
+    ]
+  }
+}
+
+extension Duration {
+  fileprivate init(_ time: timeval) {
+    self = .seconds(time.tv_sec) + .microseconds(time.tv_usec)
+  }
+}
