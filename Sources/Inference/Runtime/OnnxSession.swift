@@ -1,0 +1,89 @@
+internal import COnnxRuntime
+
+/// A loaded graph. Several threads may run it at once.
+///
+/// Each run is single-threaded and never spins, so that a program decides itself how many cores it takes; no buffer plan
+/// is kept for each new shape, so memory does not grow with the number of shapes seen.
+///
+/// Sendable without checking: a session is immutable after loading, and ONNX Runtime allows concurrent runs of it.
+package final class OnnxSession: @unchecked Sendable {
+  private let runtime: OnnxRuntime
+  private let session: OpaquePointer
+  package let inputs: [OnnxPort]
+  package let outputs: [OnnxPort]
+
+  /// Loads a graph from a file.
+  package convenience init(_ runtime: OnnxRuntime, file: String) throws(OnnxRuntimeError) {
+    try self.init(runtime, name: file) { options, out in
+      leeway_ort_session_from_file(runtime.library, file, options, out)
+    }
+  }
+
+  /// Loads a graph from memory; `name` is what errors call it.
+  package convenience init(_ runtime: OnnxRuntime, bytes: [UInt8], name: String) throws(OnnxRuntimeError) {
+    try self.init(runtime, name: name) { options, out in
+      bytes.withUnsafeBytes {
+        leeway_ort_session_from_memory(runtime.library, $0.baseAddress, $0.count, options, out)
+      }
+    }
+  }
+
+  private init(
+    _ runtime: OnnxRuntime, name: String,
+    create: (UnsafePointer<leeway_ort_options>, UnsafeMutablePointer<OpaquePointer?>) -> UnsafeMutablePointer<CChar>?
+  ) throws(OnnxRuntimeError) {
+    var options = leeway_ort_options(intra_threads: 1, inter_threads: 1, spinning: 0, memory_pattern: 0)
+    var created: OpaquePointer?
+    if let failure = takenMessage(create(&options, &created)) {
+      throw .sessionFailed(file: name, reason: failure)
+    }
+    guard let created else { throw .sessionFailed(file: name, reason: "no session was returned") }
+    self.runtime = runtime
+    session = created
+    inputs = (0..<leeway_ort_input_count(created)).map { OnnxPort(leeway_ort_input(created, $0)) }
+    outputs = (0..<leeway_ort_output_count(created)).map { OnnxPort(leeway_ort_output(created, $0)) }
+  }
+
+  deinit { leeway_ort_session_release(session) }
+
+  /// Runs the graph on int64 tensors of one shape [`rows`, `columns`] that lie one after the other in `data`, in the
+  /// order of `inputs`, and hands the float32 output at `output` to `body`, with its shape, in place.
+  ///
+  /// - Parameter data: not copied and not changed.
+  /// - Throws: `runFailed` where the graph fails, or the output is of another type.
+  package func run<Value>(
+    _ data: inout [Int64], rows: Int, columns: Int, output: Int,
+    _ body: (_ values: Span<Float>, _ shape: [Int]) -> Value
+  ) throws(OnnxRuntimeError) -> Value {
+    guard data.count == rows * columns * inputs.count, outputs.indices.contains(output) else {
+      throw .runFailed(reason: "the inputs do not fill the shape [\(rows), \(columns)]")
+    }
+    let result = try start(&data, shape: [Int64(rows), Int64(columns)])
+    defer { leeway_ort_result_release(result) }
+    let tensor = leeway_ort_result_tensor(result, output)
+    guard tensor.type == Int32(LEEWAY_ORT_FLOAT32) else {
+      throw .runFailed(reason: "output \(outputs[output].name) is \(TensorType(code: tensor.type)), not float32")
+    }
+    let values = UnsafeBufferPointer(
+      start: tensor.data?.assumingMemoryBound(to: Float.self),
+      count: tensor.byte_count / MemoryLayout<Float>.size)
+    return body(values.span, UnsafeBufferPointer(start: tensor.shape, count: tensor.rank).map { Int($0) })
+  }
+
+  private func start(_ data: inout [Int64], shape: [Int64]) throws(OnnxRuntimeError) -> OpaquePointer? {
+    var result: OpaquePointer?
+    let size = inputs.isEmpty ? 0 : data.count / inputs.count
+    let failure = data.withUnsafeMutableBufferPointer { data in
+      shape.withUnsafeBufferPointer { shape in
+        let tensors = inputs.indices.map { index in
+          leeway_ort_tensor(
+            data: data.baseAddress.map { $0 + index * size }, byte_count: size * MemoryLayout<Int64>.size,
+            shape: shape.baseAddress, rank: shape.count, type: Int32(LEEWAY_ORT_INT64))
+        }
+        return takenMessage(leeway_ort_run(session, tensors, tensors.count, &result))
+      }
+    }
+    if let failure { throw .runFailed(reason: failure) }
+    return result
+  }
+}
