@@ -1,0 +1,41 @@
+/// What `model.yaml` says of a model.
+package struct ModelDescription: Sendable, Equatable {
+  /// The kinds of model this program runs.
+  package enum Family: String, Sendable, CaseIterable {
+    /// `input_ids`, `attention_mask` (and `token_type_ids`) to `logits`, one row a document.
+    case sequenceClassification = "sequence-classification"
+  }
+
+  /// One question the model answers about a document.
+  package struct Task: Sendable, Equatable {
+    package let name: String
+    /// The answers, in the order of the logits.
+    package let labels: [String]
+    /// Scores under it are flagged; 0, the default, flags none.
+    package let lowConfidence: Double
+  }
+
+  package let name: String
+  package let version: String
+  package let family: Family
+  /// One sentence for people; empty where there is none.
+  package let summary: String
+  /// The graph's file in the directory.
+  package let graph: String
+  /// The tokenizer's file in the directory.
+  package let tokenizer: String
+  /// The longest input in tokens, special ones included; what is beyond is cut and reported as truncated.
+  package let maxTokens: Int
+  /// The part of a document, in bytes of UTF-8, that is read; what is beyond is cut and reported as truncated.
+  /// 1 MiB by default.
+  package let maxDocumentBytes: Int
+  /// Logits are divided by it before the softmax; 1 by default.
+  package let temperature: Double
+  /// Several tasks share the logits one after the other.
+  package let tasks: [Task]
+  /// The sha256 of each file, in lower-case hexadecimal.
+  package let files: [String: String]
+
+  /// The width of the logits: all tasks' labels.
+  package var labelCount: Int { tasks.reduce(0) { $0 + $1.labels.count } }
+}
