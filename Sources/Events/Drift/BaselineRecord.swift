@@ -40,4 +40,7 @@ package struct BaselineRecord: Sendable, Hashable, Codable {
     self.phi = phi
     self.tables = tables
   }
+
+  /// The record's key: the stream's and the baseline's name.
+  package var key: String { stream.key + "|" + name }
 }

@@ -86,6 +86,9 @@ package struct Statistic: Sendable, Hashable {
     self.quantiles = quantiles
     self.panes = panes
   }
+
+  /// The record's key: the stream's and the feature.
+  package var key: String { stream.key + "|" + feature }
 }
 
 extension Statistic: Codable {

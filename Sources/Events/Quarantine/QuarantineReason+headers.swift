@@ -9,6 +9,21 @@ extension QuarantineReason {
     return headers.map { (name: $0.0, value: $0.1) }
   }
 
+  /// The headers that say where the record came from.
+  ///
+  /// - Parameter milliseconds: the record's timestamp; nil where it had none.
+  package static func headers(
+    of origin: DocumentPointer, timestamp milliseconds: Int64?
+  ) -> [(name: String, value: String)] {
+    var headers = [
+      (name: QuarantineHeader.topic, value: origin.topic),
+      (name: QuarantineHeader.partition, value: String(origin.partition)),
+      (name: QuarantineHeader.offset, value: String(origin.offset)),
+    ]
+    if let milliseconds { headers.append((QuarantineHeader.timestamp, String(milliseconds))) }
+    return headers
+  }
+
   /// Reads the reason out of a quarantined record's headers; nil where stage, rule or reason is missing or unknown.
   /// Where a name occurs several times the last one counts, but for the places: the original's own headers come first.
   package init?(headers: some Sequence<(name: String, value: String)>) {
