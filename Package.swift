@@ -56,7 +56,7 @@ let package = Package(
       name: "leeway",
       dependencies: [
         "Kafka", "Events", "Statistics", "Inference", "Pipeline", "Stages", "Observability", "CLZ4",
-        argumentParser, lifecycle, logging, yams,
+        argumentParser, crypto, lifecycle, logging, yams,
       ],
       swiftSettings: strict),
 
@@ -73,7 +73,7 @@ let package = Package(
     .testTarget(
       name: "ObservabilityTests", dependencies: ["Observability", "Pipeline", lifecycle, logging],
       swiftSettings: strict),
-    .testTarget(name: "LeewayTests", dependencies: ["leeway"], swiftSettings: strict),
+    .testTarget(name: "LeewayTests", dependencies: ["leeway", "CLZ4"], swiftSettings: strict),
   ],
   cxxLanguageStandard: .cxx17
 )
