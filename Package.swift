@@ -45,7 +45,7 @@ let package = Package(
     .target(name: "Events", swiftSettings: strict),
     .target(name: "Statistics", swiftSettings: strict),
     .target(name: "Inference", dependencies: ["COnnxRuntime", crypto, yams], swiftSettings: strict),
-    .target(name: "Pipeline", dependencies: ["Kafka", "Events", lifecycle, logging], swiftSettings: strict),
+    .target(name: "Pipeline", dependencies: ["Kafka", "Events", crypto, lifecycle, logging], swiftSettings: strict),
     .target(name: "PipelineTesting", dependencies: ["Pipeline", "Events"], swiftSettings: strict),
     .target(
       name: "Stages", dependencies: ["Pipeline", "Events", "Statistics", "Inference", "CCLD2", crypto, logging],

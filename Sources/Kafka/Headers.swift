@@ -43,6 +43,11 @@ package struct Headers: ~Copyable {
     name.withUTF8 { bytes in append(bytes.baseAddress.map { UnsafeRawPointer($0) }, bytes.count, value) }
   }
 
+  /// Adds a header whose name is in memory of the caller's, in UTF-8, and whose value may be null.
+  package mutating func append(_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer?) {
+    append(name.baseAddress, name.count, value)
+  }
+
   /// librdkafka tells a null value from an empty one by the pointer alone.
   private func append(_ name: UnsafeRawPointer?, _ nameCount: Int, _ value: UnsafeRawBufferPointer?) {
     let nothing: StaticString = ""

@@ -1,0 +1,15 @@
+/// The topics that Leeway's stages write, by the names their contracts have.
+///
+/// The name on a cluster is the configured prefix followed by the raw value; ``TopicLayout`` knows it.
+/// What `ingest` reads is configured and may be any topic; `documents.raw` is its default.
+package enum Topic: String, Sendable, Hashable, CaseIterable {
+  case documentsRaw = "documents.raw"
+  case documents = "documents"
+  case quarantine = "documents.quarantine"
+  case predictions = "predictions"
+  case summaries = "drift.summaries"
+  case statistics = "drift.statistics"
+  case alerts = "drift.alerts"
+  case baselines = "drift.baselines"
+  case flagged = "examples.flagged"
+}
