@@ -29,7 +29,11 @@ extension Consumer {
     for element in list.elements where element.code.isFailure {
       throw KafkaError(element.code, operation: "commit", at: element.partition, offset: element.offset)
     }
-    if code.isFailure { throw KafkaError(code, operation: "commit", topic: offsets.keys.first?.topic) }
+    guard code.isFailure else { return }
+    if offsets.count == 1, let (partition, offset) = offsets.first {
+      throw KafkaError(code, operation: "commit", at: partition, offset: offset)
+    }
+    throw KafkaError(code, operation: "commit", topic: offsets.keys.first?.topic)
   }
 
   /// The offsets that the group has committed; partitions where there is none are left out. Tries again what may be

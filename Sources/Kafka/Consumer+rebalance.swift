@@ -69,15 +69,28 @@ extension Consumer {
     if isCooperative {
       let list = TopicPartitionList(offsets.keys)
       try check(rd_kafka_incremental_unassign(client.handle, list.pointer), operation: "start again")
+      awaitStop()
       try start(offsets, incrementally: true)
     } else {
       let others = assignment.subtracting(offsets.keys).sorted()
       let committed = others.isEmpty ? [:] : try committed(others, timeout: Self.committedTimeout)
       var starts = offsets
       for partition in others { starts[partition] = committed[partition].map { .offset($0) } ?? .beginning }
+      try check(rd_kafka_assign(client.handle, nil), operation: "start again")
+      awaitStop()
       try start(starts, incrementally: false)
     }
     data.accept(assignment)
+  }
+
+  /// librdkafka stops partitions on a thread of its own, and then forgets what their queues are forwarded to. Were they
+  /// forwarded before that, their messages would wait for ever in queues that nobody reads. So it is asked something
+  /// that the same thread answers, in its turn.
+  private func awaitStop() {
+    var list: UnsafeMutablePointer<rd_kafka_topic_partition_list_t>?
+    if rd_kafka_assignment(client.handle, &list) == RD_KAFKA_RESP_ERR_NO_ERROR, let list {
+      rd_kafka_topic_partition_list_destroy(list)
+    }
   }
 
   /// Forwards the queue of each partition to the one data queue, and only then assigns them: from then on librdkafka
