@@ -73,6 +73,7 @@ let package = Package(
     .testTarget(
       name: "ObservabilityTests", dependencies: ["Observability", "Pipeline", lifecycle, logging],
       swiftSettings: strict),
+    .testTarget(name: "DeployTests", exclude: ["validate.py", "schemas"], swiftSettings: strict),
     .testTarget(name: "LeewayTests", dependencies: ["leeway", "CLZ4"], swiftSettings: strict),
   ],
   cxxLanguageStandard: .cxx17
