@@ -46,11 +46,14 @@ def main() -> None:
     print(f"{len(corpus.training):,} descriptions to train on, {len(corpus.held_out):,} held out, "
           f"{len(corpus.new):,} new", flush=True)
 
-    tokenizer = train_tokenizer((p.text for p in corpus.training + corpus.unlabelled), settings.pieces)
-    rows = _rows(tokenizer, corpus.training, settings.length)
-    labels = corpus.labels(corpus.training)
-    taught = soft_labels(corpus.training, labels, len(GROUPS))
-    state = train(rows, labels, taught, len(GROUPS), SPECIAL.index("[MASK]"), len(SPECIAL), settings)
+    if options.trained:
+        tokenizer = Tokenizer.from_file(str(Path(options.trained) / "tokenizer.json"))
+        state = torch.load(Path(options.trained) / "weights.pt", weights_only=True)
+    else:
+        tokenizer = train_tokenizer((p.text for p in corpus.training + corpus.unlabelled), settings.pieces)
+        state = _train(corpus, tokenizer, settings)
+        save(tokenizer, folder / "tokenizer.json")
+        torch.save(state, folder / "weights.pt")
 
     MODEL.mkdir(parents=True, exist_ok=True)
     (MODEL / "model.onnx").write_bytes(make_graph(state, settings.heads, len(GROUPS)).SerializeToString())
@@ -63,6 +66,13 @@ def main() -> None:
     (MODEL / "results.json").write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
     (MODEL / "README.md").write_text(card(results), encoding="utf-8")
     _report(results)
+
+
+def _train(corpus: Corpus, tokenizer: Tokenizer, settings: Settings) -> dict[str, torch.Tensor]:
+    rows = _rows(tokenizer, corpus.training, settings.length)
+    labels = corpus.labels(corpus.training)
+    taught = soft_labels(corpus.training, labels, len(GROUPS))
+    return train(rows, labels, taught, len(GROUPS), SPECIAL.index("[MASK]"), len(SPECIAL), settings)
 
 
 def _measure(corpus: Corpus, settings: Settings) -> dict:
@@ -142,6 +152,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--trusted", action="store_true", help="do not check the archive's signature")
     parser.add_argument("--folder", default=str(Path(tempfile.gettempdir()) / "leeway-starter" / "archive"),
                         help="where the archive's lists are kept; those found there are used again")
+    parser.add_argument("--trained", default="", help="the folder of an earlier run with the same settings: its weights "
+                        "and tokenizer are measured and exported, nothing is trained")
     parser.add_argument("--threads", type=int, default=2, help="threads of torch")
     for field in dataclasses.fields(Settings):
         parser.add_argument(f"--{field.name}", type=type(field.default), default=field.default, help="training")

@@ -27,7 +27,7 @@ class Settings:
     dropout: float = 0.1
     masked: float = 0.1
     smoothing: float = 0.1
-    taught: float = 0.5
+    taught: float = 0.6
     averaged: float = 0.995
     seed: int = 1
 
