@@ -4,7 +4,10 @@ struct RawDocuments {
   let texts: [[UInt8]]
 
   private static let words = [
-    ("ascii", ["the", "library", "provides", "a", "fast", "parser", "for", "structured", "documents", "and", "streams"]),
+    (
+      "ascii",
+      ["the", "library", "provides", "a", "fast", "parser", "for", "structured", "documents", "and", "streams"]
+    ),
     ("latin", ["die", "Bibliothek", "für", "schnelle", "Übertragung", "größerer", "Datenmengen", "über", "Netze"]),
     ("cyrillic", ["библиотека", "для", "быстрой", "обработки", "текстов", "и", "потоков", "данных"]),
   ]

@@ -59,7 +59,9 @@ for kind in RawDocuments.kinds(count: 5_000) {
   }
   let viewed = measure(normalised) { text in
     text.withUnsafeBytes { bytes in
-      guard (try? index.parse(bytes)) != nil, let root = index.root, let view = try? DocumentView(root) else { return 0 }
+      guard (try? index.parse(bytes)) != nil, let root = index.root, let view = try? DocumentView(root) else {
+        return 0
+      }
       return view.text.utf8(using: &writer)?.count ?? 0
     }
   }

@@ -26,7 +26,7 @@ package enum DocumentWriter {
   package static func attribute(_ name: JSONText, _ value: JSONText, into writer: inout JSONWriter) {
     writer.element()
     writer.append(name)
-    writer.append(UInt8(ascii: ":"))
+    writer.append(byte: UInt8(ascii: ":"))
     writer.append(value)
   }
 
@@ -54,7 +54,7 @@ package enum DocumentWriter {
   package static func unknownField(_ name: JSONText, _ value: UnsafeRawBufferPointer, into writer: inout JSONWriter) {
     writer.element()
     writer.append(name)
-    writer.append(UInt8(ascii: ":"))
+    writer.append(byte: UInt8(ascii: ":"))
     writer.append(value)
   }
 

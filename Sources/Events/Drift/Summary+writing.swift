@@ -73,11 +73,11 @@ extension Summary.Count {
     case .index(let index): writer.append(index)
     case .value(let value): writer.append(string: value)
     }
-    writer.append(UInt8(ascii: ","))
+    writer.append(byte: UInt8(ascii: ","))
     writer.append(count)
     var position = 0
     while let exemplar = exemplars[position] {
-      writer.append(UInt8(ascii: ","))
+      writer.append(byte: UInt8(ascii: ","))
       writer.append(exemplar)
       position += 1
     }
@@ -89,11 +89,11 @@ extension Exemplar {
   fileprivate func write(into writer: inout JSONWriter) {
     writer.beginArray()
     writer.append(hexadecimal: hash)
-    writer.append(UInt8(ascii: ","))
+    writer.append(byte: UInt8(ascii: ","))
     writer.append(partition)
-    writer.append(UInt8(ascii: ","))
+    writer.append(byte: UInt8(ascii: ","))
     writer.append(offset)
-    writer.append(UInt8(ascii: ","))
+    writer.append(byte: UInt8(ascii: ","))
     writer.append(string: id)
     writer.endArray()
   }

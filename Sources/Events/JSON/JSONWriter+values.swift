@@ -83,16 +83,16 @@ extension JSONWriter {
 
   /// In quotes, with escapes as needed. The bytes must be valid UTF-8.
   package mutating func append(utf8 bytes: UnsafeRawBufferPointer) {
-    append(UInt8(ascii: "\""))
+    append(byte: UInt8(ascii: "\""))
     appendEscaped(bytes)
-    append(UInt8(ascii: "\""))
+    append(byte: UInt8(ascii: "\""))
   }
 
   /// In quotes, as they are: what stood between the quotes of another JSON text.
   package mutating func append(escaped bytes: UnsafeRawBufferPointer) {
-    append(UInt8(ascii: "\""))
+    append(byte: UInt8(ascii: "\""))
     append(bytes)
-    append(UInt8(ascii: "\""))
+    append(byte: UInt8(ascii: "\""))
   }
 
   private mutating func appendEscaped(_ bytes: UnsafeRawBufferPointer) {
@@ -133,8 +133,8 @@ extension JSONWriter {
     case 0x0D: append(raw: "\\r")
     default:
       append(raw: "\\u00")
-      append(48 + byte >> 4)
-      append(byte & 0xF < 10 ? 48 + byte & 0xF : 87 + byte & 0xF)
+      append(byte: 48 + (byte >> 4))
+      append(byte: (byte & 0xF) < 10 ? 48 + (byte & 0xF) : 87 + (byte & 0xF))
     }
   }
 
@@ -146,20 +146,20 @@ extension JSONWriter {
       append(UnsafeRawBufferPointer(rebasing: escaped[place..<backslash]))
       place = backslash + 2
       switch escaped[backslash + 1] {
-      case UInt8(ascii: "b"): append(0x08)
-      case UInt8(ascii: "f"): append(0x0C)
-      case UInt8(ascii: "n"): append(0x0A)
-      case UInt8(ascii: "r"): append(0x0D)
-      case UInt8(ascii: "t"): append(0x09)
+      case UInt8(ascii: "b"): append(byte: 0x08)
+      case UInt8(ascii: "f"): append(byte: 0x0C)
+      case UInt8(ascii: "n"): append(byte: 0x0A)
+      case UInt8(ascii: "r"): append(byte: 0x0D)
+      case UInt8(ascii: "t"): append(byte: 0x09)
       case UInt8(ascii: "u"):
         var scalar = JSONWriter.codeUnit(escaped, place)
         place += 4
         if scalar & 0xFC00 == 0xD800 {
-          scalar = 0x1_0000 + (scalar & 0x3FF) << 10 + JSONWriter.codeUnit(escaped, place + 2) & 0x3FF
+          scalar = 0x1_0000 + ((scalar & 0x3FF) << 10) + (JSONWriter.codeUnit(escaped, place + 2) & 0x3FF)
           place += 6
         }
         append(scalar: scalar)
-      case let byte: append(byte)
+      case let byte: append(byte: byte)
       }
       if place > escaped.count { return }
     }
@@ -176,6 +176,6 @@ extension JSONWriter {
 
   private mutating func append(scalar value: UInt32) {
     guard let encoded = Unicode.Scalar(value).flatMap({ UTF8.encode($0) }) else { return }
-    for byte in encoded { append(byte) }
+    for byte in encoded { append(byte: byte) }
   }
 }

@@ -80,8 +80,9 @@ extension JSONWriter {
     count &+= bytes.count
   }
 
+  /// One byte as it is. The label keeps a literal from being taken for a number to be written in digits.
   @inline(__always)
-  package mutating func append(_ byte: UInt8) {
+  package mutating func append(byte: UInt8) {
     reserve(1)
     base.storeBytes(of: byte, toByteOffset: count, as: UInt8.self)
     count &+= 1
@@ -106,7 +107,7 @@ extension JSONWriter {
     guard count > 0 else { return }
     switch base.load(fromByteOffset: count &- 1, as: UInt8.self) {
     case UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: ":"), UInt8(ascii: ","): return
-    default: append(UInt8(ascii: ","))
+    default: append(byte: UInt8(ascii: ","))
     }
   }
 
@@ -114,16 +115,16 @@ extension JSONWriter {
   @inline(__always)
   package mutating func key(_ name: StaticString) {
     separate()
-    append(UInt8(ascii: "\""))
+    append(byte: UInt8(ascii: "\""))
     append(raw: name)
-    append(UInt8(ascii: "\""))
-    append(UInt8(ascii: ":"))
+    append(byte: UInt8(ascii: "\""))
+    append(byte: UInt8(ascii: ":"))
   }
 
   package mutating func key(_ name: String) {
     separate()
     append(string: name)
-    append(UInt8(ascii: ":"))
+    append(byte: UInt8(ascii: ":"))
   }
 
   /// `,` as needed, before an element of an array.
@@ -131,11 +132,11 @@ extension JSONWriter {
   package mutating func element() { separate() }
 
   @inline(__always)
-  package mutating func beginObject() { append(UInt8(ascii: "{")) }
+  package mutating func beginObject() { append(byte: UInt8(ascii: "{")) }
   @inline(__always)
-  package mutating func endObject() { append(UInt8(ascii: "}")) }
+  package mutating func endObject() { append(byte: UInt8(ascii: "}")) }
   @inline(__always)
-  package mutating func beginArray() { append(UInt8(ascii: "[")) }
+  package mutating func beginArray() { append(byte: UInt8(ascii: "[")) }
   @inline(__always)
-  package mutating func endArray() { append(UInt8(ascii: "]")) }
+  package mutating func endArray() { append(byte: UInt8(ascii: "]")) }
 }

@@ -65,11 +65,11 @@ extension Timestamp {
 extension Duration {
   /// Whole microseconds, rounded toward zero, and the nearest `Int64` where they do not fit.
   package var wholeMicroseconds: Int64 {
+    // Beyond these, the components themselves may not fit and would trap.
+    guard self < .seconds(9_223_372_036_854) else { return .max }
+    guard self > .seconds(-9_223_372_036_854) else { return .min }
     let (seconds, attoseconds) = components
-    let product = seconds.multipliedReportingOverflow(by: 1_000_000)
-    let sum = product.partialValue.addingReportingOverflow(attoseconds / 1_000_000_000_000)
-    guard !product.overflow, !sum.overflow else { return seconds < 0 ? .min : .max }
-    return sum.partialValue
+    return seconds * 1_000_000 + attoseconds / 1_000_000_000_000
   }
 
   /// Whole milliseconds, rounded toward zero, and the nearest `Int64` where they do not fit.

@@ -1,0 +1,83 @@
+import Events
+
+extension RandomEvents {
+  mutating func measure() -> Measure {
+    Measure(
+      double(), interval: chance(2) ? nil : .init(low: double(), high: double()), critical: chance(2) ? nil : double())
+  }
+
+  mutating func bin() -> Bin { chance(2) ? .index(number(100)) : .value(string()) }
+  mutating func share() -> Double { Double.random(in: 0...1, using: &random) }
+
+  mutating func reference() -> DocumentReference {
+    DocumentReference(
+      id: string(), pointer: DocumentPointer(topic: string(), partition: partition(), offset: offset()))
+  }
+
+  mutating func statistic() -> Statistic {
+    Statistic(
+      id: string(), stream: stream(), feature: string(), kind: FeatureKind.allCases[number(4)], window: pane(),
+      documents: offset(), missing: offset(), baseline: chance(2) ? nil : string(),
+      verdict: Statistic.Verdict.allCases[number(4)], psi: chance(2) ? nil : measure(),
+      jensenShannon: chance(2) ? nil : measure(), kolmogorovSmirnov: chance(2) ? nil : measure(),
+      wasserstein: chance(2) ? nil : measure(),
+      largestChange: chance(2) ? nil : .init(bin: bin(), from: share(), to: share()),
+      mean: chance(2) ? nil : measure(),
+      quantiles: (0..<number(4)).map { _ in .init(probability: share(), value: measure()) },
+      panes: (0..<number(4)).map { _ in .init(start: time(), documents: offset()) })
+  }
+
+  mutating func alert() -> Alert {
+    let onset = Alert.Onset(time: time(), earliest: time(), latest: time(), document: chance(2) ? nil : offset())
+    return Alert(
+      id: string(), stream: stream(), feature: string(), category: chance(2) ? nil : string(),
+      state: Alert.State.allCases[number(Alert.State.allCases.count)], sentence: string(),
+      directions: (0..<number(3)).map { _ in
+        AlertDirection(
+          direction: string(), effect: measure(), margin: double(), logEvidence: double(), threshold: double())
+      }, onset: chance(2) ? nil : onset, openedAt: chance(2) ? nil : time(), updatedAt: time(),
+      resolvedAt: chance(2) ? nil : time(), documents: offset(),
+      contributions: (0..<number(4)).map { _ in .init(bin: bin(), share: share()) },
+      driving: (0..<number(4)).map { _ in reference() }, controls: (0..<number(4)).map { _ in reference() },
+      coverage: .init(partitions: number(8), late: offset()), baseline: chance(2) ? nil : string(),
+      recurrenceOf: chance(2) ? nil : string(), nextSteps: string())
+  }
+
+  mutating func value(depth: Int = 0) -> JSONValue {
+    switch number(depth > 3 ? 5 : 7) {
+    case 0: return .null
+    case 1: return .bool(chance(2))
+    case 2: return .integer(Int64.random(in: .min ... .max, using: &random))
+    case 3: return .number(Double(number(1_000)) + 0.25)
+    case 4: return .string(string())
+    case 5: return .array((0..<number(4)).map { _ in value(depth: depth + 1) })
+    default:
+      return .object(Dictionary(uniqueKeysWithValues: names(upTo: 3).map { ($0, value(depth: depth + 1)) }))
+    }
+  }
+
+  mutating func baseline() -> BaselineRecord {
+    BaselineRecord(
+      id: string(), name: string(), version: number(9), stream: stream(), documents: offset(), blocks: offset(),
+      from: chance(2) ? nil : time(), to: chance(2) ? nil : time(), ready: chance(2), steady: chance(2),
+      reasons: (0..<number(3)).map { _ in string() },
+      phi: Dictionary(uniqueKeysWithValues: names(upTo: 3).map { ($0, 1 + share()) }), tables: value())
+  }
+
+  mutating func flagged() -> FlaggedExample {
+    let hasText = chance(2)
+    return FlaggedExample(
+      document: reference(), source: chance(2) ? nil : string(), text: hasText ? string() : nil,
+      textReason: hasText ? nil : FlaggedExample.MissingText.allCases[number(3)],
+      prediction: chance(2)
+        ? nil : .init(model: model(), classifications: classifications(), entities: entities()),
+      reasons: [.randomSample] + flags(), alert: chance(2) ? nil : string(), flaggedAt: chance(2) ? nil : time())
+  }
+
+  mutating func quarantine() -> QuarantineReason {
+    let places: [QuarantineReason.Place] = [.byte(number(1_000)), .pointer("/a/0"), .header("ce_time")]
+    return QuarantineReason(
+      rule: QuarantineRule.allCases[number(QuarantineRule.allCases.count)], reason: "r" + string(),
+      places: places.filter { _ in chance(2) }, stage: "ingest", attempt: 1 + number(9))
+  }
+}
