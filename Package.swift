@@ -61,7 +61,9 @@ let package = Package(
       swiftSettings: strict),
 
     .testTarget(name: "KafkaTests", dependencies: ["Kafka"], swiftSettings: strict),
-    .testTarget(name: "EventsTests", dependencies: ["Events"], resources: [.copy("Fixtures")], swiftSettings: strict),
+    .testTarget(
+      name: "EventsTests", dependencies: ["Events"], exclude: ["validate.py"], resources: [.copy("Fixtures")],
+      swiftSettings: strict),
     .testTarget(
       name: "StatisticsTests", dependencies: ["Statistics"], resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
@@ -75,6 +77,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "DeployTests", exclude: ["validate.py", "schemas"], swiftSettings: strict),
     .testTarget(name: "LeewayTests", dependencies: ["leeway", "CLZ4"], swiftSettings: strict),
+
+    // What is measured, and against what.
+    .executableTarget(
+      name: "EventsBenchmark", dependencies: ["Events"], path: "Benchmarks/Events", swiftSettings: strict),
   ],
   cxxLanguageStandard: .cxx17
 )

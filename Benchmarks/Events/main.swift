@@ -1,6 +1,6 @@
 // CPU time for documents of 1 KB: indexed; indexed, checked and written anew; and the same by Foundation.
 //
-// swift run -c release events-benchmark
+// swift run -c release EventsBenchmark
 
 import Events
 import Foundation

@@ -13,7 +13,7 @@ struct JSONFuzzTests {
     for line in lines {
       let text = try #require(Data(base64Encoded: String(line.dropFirst(2))))
       let accepted = refusal(Array(text)) == nil
-      #expect(accepted == line.hasPrefix("A"), "\(String(decoding: text, as: UTF8.self))")
+      demand(accepted == line.hasPrefix("A"), String(decoding: text, as: UTF8.self))
     }
   }
 
@@ -26,7 +26,7 @@ struct JSONFuzzTests {
     var random = SplitMix64.seeded("mutations")
     var index = JSONIndex()
     var accepted = 0
-    for _ in 0..<60_000 {
+    for _ in 0..<15_000 {
       var bytes = JSONFuzzTests.sample
       for _ in 0..<Int.random(in: 0...4, using: &random) {
         let place = Int.random(in: 0..<bytes.count, using: &random)
@@ -39,7 +39,7 @@ struct JSONFuzzTests {
       }
       if isAccepted(bytes, &index) { accepted += 1 }
     }
-    #expect(accepted > 5_000)
+    #expect(accepted > 1_000)
   }
 
   @Test("Random bytes, and random bytes of JSON's alphabet, never trap")
@@ -47,7 +47,7 @@ struct JSONFuzzTests {
     var random = SplitMix64.seeded("noise")
     var index = JSONIndex()
     let alphabet = Array(#"{}[]",:\u0d8e1-+.tfn "#.utf8)
-    for round in 0..<60_000 {
+    for round in 0..<15_000 {
       let count = Int.random(in: 0..<40, using: &random)
       let bytes = (0..<count).map { _ in
         round % 2 == 0 ? UInt8.random(in: .min ... .max, using: &random) : alphabet.randomElement(using: &random) ?? 0
@@ -64,8 +64,8 @@ struct JSONFuzzTests {
     do throws(JSONError) {
       try index.parse(UnsafeRawBufferPointer(memory))
     } catch {
-      #expect(error.offset >= 0 && error.offset <= bytes.count)
-      #expect(error.pointer != nil)
+      demand(error.offset >= 0 && error.offset <= bytes.count, "\(error)")
+      demand(error.pointer != nil, "\(error)")
       return false
     }
     guard let root = index.root else { return false }
@@ -77,12 +77,12 @@ struct JSONFuzzTests {
   }
 
   private func walk(_ node: JSONNode) {
-    #expect(!node.rawBytes.isEmpty)
+    demand(!node.rawBytes.isEmpty)
     _ = node.number?.int64
     _ = node.number?.double
-    if let text = node.string { #expect(node.hasEscapes || text.utf8.count == node.escapedBytes?.count) }
+    if let text = node.string { demand(node.hasEscapes || text.utf8.count == node.escapedBytes?.count) }
     for (key, value) in node.members {
-      #expect(key.string != nil)
+      demand(key.string != nil)
       walk(value)
     }
     for element in node.elements { walk(element) }

@@ -74,9 +74,9 @@ struct JSONGrammarTests {
         let text = [quote] + Array(repeating: 0x61, count: before) + sequence
         let bytes = text + Array(repeating: 0x61, count: after) + [quote]
         let error = refusal(bytes)
-        #expect(error?.reason == reason)
-        #expect(error?.offset == before + 1)
-        #expect(error?.rule == .invalidUTF8)
+        demand(error?.reason == reason, "\(before) before, \(after) after")
+        demand(error?.offset == before + 1, "\(before) before, \(after) after")
+        demand(error?.rule == .invalidUTF8, "\(before) before, \(after) after")
       }
     }
     #expect(refusal([UInt8(ascii: "[")] + sequence)?.rule == .invalidUTF8)

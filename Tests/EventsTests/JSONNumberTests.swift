@@ -48,16 +48,16 @@ struct JSONNumberTests {
   func roundTrip() throws {
     var random = SplitMix64.seeded("numbers")
     var writer = JSONWriter()
-    for _ in 0..<50_000 {
+    for _ in 0..<10_000 {
       let double = Double(bitPattern: random.next())
       let float = Float(bitPattern: UInt32(truncatingIfNeeded: random.next()))
       guard double.isFinite, float.isFinite else { continue }
       writer.removeAll()
       writer.append(double)
-      #expect(try reading(writer.text) { $0.number?.double } == .exact(double))
+      demand(try reading(writer.text) { $0.number?.double } == .exact(double), writer.text)
       writer.removeAll()
       writer.append(float)
-      #expect(try reading(writer.text) { $0.number?.float } == float)
+      demand(try reading(writer.text) { $0.number?.float } == float, writer.text)
     }
   }
 

@@ -1,4 +1,13 @@
 import Events
+import Testing
+
+/// An expectation for inner loops: it costs nothing until it fails, and then the test goes on.
+func demand(
+  _ condition: Bool, _ comment: @autoclosure () -> String = "", at location: SourceLocation = #_sourceLocation
+) {
+  guard !condition else { return }
+  Issue.record("Expectation failed: \(comment())", sourceLocation: location)
+}
 
 /// What an index says of bytes: nil where it accepts them.
 func refusal(_ bytes: [UInt8], limits: JSONLimits = JSONLimits()) -> JSONError? {

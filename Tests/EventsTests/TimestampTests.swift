@@ -66,18 +66,18 @@ struct TimestampTests {
     #expect(throws: TimestampError(reason, at: offset)) { try Timestamp(parsing: text) }
   }
 
-  @Test("Every eleventh day of ten thousand years is written as the calendar has it and reads back")
+  @Test("Every 97th day of ten thousand years is written as the calendar has it and reads back")
   func days() throws {
     var days: Int64 = -719_528
     var previous = ""
     while days < 2_932_897 {
       let time = Timestamp(microseconds: days * 86_400_000_000 + days % 7)
       let text = time.description
-      #expect(previous < text)
+      demand(previous < text, text)
       let again = try Timestamp(parsing: text)
-      #expect(again == time)
+      demand(again == time, text)
       previous = text
-      days += 11
+      days += 97
     }
   }
 
@@ -120,7 +120,7 @@ struct TimestampTests {
   func anyBytes() {
     var random = SplitMix64.seeded("timestamps")
     let sample = Array("2024-01-31T23:59:59.123456+02:00".utf8)
-    for _ in 0..<50_000 {
+    for _ in 0..<20_000 {
       var bytes = sample
       for _ in 0...Int.random(in: 0...3, using: &random) {
         let digits = Array("0123456789-+:.TZ 6".utf8)
@@ -131,7 +131,7 @@ struct TimestampTests {
       bytes.removeLast(Int.random(in: 0..<bytes.count, using: &random) / 4)
       bytes.withUnsafeBytes { buffer in
         guard let time = try? Timestamp(parsing: buffer) else { return }
-        #expect((try? Timestamp(parsing: time.description)) == time)
+        demand((try? Timestamp(parsing: time.description)) == time, time.description)
       }
     }
   }

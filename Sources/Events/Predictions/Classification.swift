@@ -1,5 +1,5 @@
 /// The answer of one classification task.
-package struct Classification: Sendable, Hashable, Codable {
+package struct Classification: Sendable, Hashable {
   package struct Label: Sendable, Hashable, Codable {
     package var label: String
     /// Between 0 and 1.
@@ -21,5 +21,24 @@ package struct Classification: Sendable, Hashable, Codable {
     self.task = task
     self.labels = labels
     self.margin = margin
+  }
+}
+
+extension Classification: Codable {
+  private enum Key: String, CodingKey { case task, labels, margin }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Key.self)
+    task = try container.decode(String.self, forKey: .task)
+    labels = try container.decode([Label].self, forKey: .labels)
+    margin = try container.decodeIfPresent(Float.self, forKey: .margin)
+  }
+
+  /// A margin that is not known is written as null, as predictions write it.
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(task, forKey: .task)
+    try container.encode(labels, forKey: .labels)
+    try container.encode(margin, forKey: .margin)
   }
 }
