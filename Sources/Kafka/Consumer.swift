@@ -46,6 +46,8 @@ package final class Consumer {
   deinit { client.callbacks.rebalance = nil }
 
   package var waker: Waker { Waker(data) }
+  /// Messages that were fetched and not polled yet.
+  package var waiting: Int { data.count }
 
   /// Joins the group to read these topics. Returns at once; the partitions come in a later `serve`.
   package func subscribe(_ topics: [String]) throws(KafkaError) {

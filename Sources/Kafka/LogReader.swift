@@ -28,6 +28,8 @@ package final class LogReader {
   deinit { stop() }
 
   package var waker: Waker { Waker(data) }
+  /// Messages that were fetched and not polled yet.
+  package var waiting: Int { data.count }
   /// The partitions that are being read.
   package var partitions: Set<TopicPartition> { reading }
 

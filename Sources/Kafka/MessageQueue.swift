@@ -6,7 +6,8 @@ import CRdKafka
 final class MessageQueue {
   let pointer: OpaquePointer
   private let client: Client
-  private var fetched: [UnsafeMutablePointer<rd_kafka_message_t>?] = []
+  /// Taken in portions, so that each message is sorted while it is still in the processor's cache.
+  private var fetched = [UnsafeMutablePointer<rd_kafka_message_t>?](repeating: nil, count: 64)
   private var slots = PartitionSlots()
   /// Messages that arrived elsewhere and come before all that is in the queue.
   private var earlier: [UnsafeMutablePointer<rd_kafka_message_t>] = []
@@ -29,6 +30,8 @@ final class MessageQueue {
     slots = PartitionSlots(partitions)
   }
 
+  var count: Int { rd_kafka_queue_length(pointer) + earlier.count }
+
   /// Takes ownership of a message, to hand it out with the next poll.
   func prepend(_ message: UnsafeMutablePointer<rd_kafka_message_t>) {
     earlier.append(message)
@@ -41,19 +44,28 @@ final class MessageQueue {
     for message in earlier { sorted.add(message, slots: &slots) }
     let timeout = earlier.isEmpty ? timeout : 0
     earlier.removeAll()
-    if fetched.count < limit { fetched = .init(repeating: nil, count: limit) }
     fetched.withUnsafeMutableBufferPointer { fetched in
-      for index in 0..<fill(fetched, limit: limit, timeout: timeout) {
-        if let message = fetched[index] { sorted.add(message, slots: &slots) }
+      var taken = 0
+      var timeout = timeout
+      while taken < limit {
+        let wanted = min(limit - taken, fetched.count)
+        let count = fill(fetched, limit: wanted, timeout: timeout)
+        for index in 0..<count {
+          if let message = fetched[index] { sorted.add(message, slots: &slots) }
+        }
+        taken += count
+        timeout = 0
+        if count < wanted { break }
       }
     }
     return sorted.batch(partitions: slots.partitions, client: client)
   }
 
-  /// `rd_kafka_consume_batch_queue` waits for a whole batch, so the first message is waited for alone.
+  /// `rd_kafka_consume_batch_queue` waits for a whole batch, so a first message is waited for alone.
   private func fill(
     _ fetched: UnsafeMutableBufferPointer<UnsafeMutablePointer<rd_kafka_message_t>?>, limit: Int, timeout: Int32
   ) -> Int {
+    guard timeout > 0 else { return max(0, rd_kafka_consume_batch_queue(pointer, 0, fetched.baseAddress, limit)) }
     guard let first = rd_kafka_consume_queue(pointer, timeout) else { return 0 }
     fetched[0] = first
     guard limit > 1, let rest = fetched.baseAddress else { return 1 }
