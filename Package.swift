@@ -60,6 +60,11 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    // What is measured, and against what.
+    .target(name: "KafkaCLoop", dependencies: ["CRdKafka"], path: "Benchmarks/KafkaCLoop"),
+    .executableTarget(
+      name: "KafkaBenchmark", dependencies: ["Kafka", "KafkaCLoop"], path: "Benchmarks/Kafka", swiftSettings: strict),
+
     .testTarget(name: "KafkaTests", dependencies: ["Kafka"], swiftSettings: strict),
     .testTarget(
       name: "EventsTests", dependencies: ["Events"], exclude: ["validate.py"], resources: [.copy("Fixtures")],
