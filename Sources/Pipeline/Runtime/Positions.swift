@@ -81,7 +81,7 @@ struct Positions: Sendable {
     }
   }
 
-  /// Notes that the final times among `ends` are delivered: they are told once.
+  /// Notes that the final times among `ends` are on their way to the stage: they are told once an assignment.
   mutating func told(_ ends: [PartitionEnd]) {
     for end in ends where end.finalTime != nil { partitionsToldFinal.insert(end.partition) }
   }

@@ -7,9 +7,7 @@ extension StageLoop {
   func deliver(_ job: StageWorker<S>.Job, _ flight: Flight) throws {
     guard let clients else { return }
     let offsets = flight.offsets.filter { positions.contains($0.key) }
-    guard job.output.output.count > 0 || !offsets.isEmpty else {
-      return positions.told(flight.ends)
-    }
+    guard job.output.output.count > 0 || !offsets.isEmpty else { return }
     let outcome = try clients.delivery.deliver(
       job.output.output, offsets: offsets, consumer: clients.consumer, hasTime: { self.environment.hasTime })
     switch outcome {
@@ -28,7 +26,6 @@ extension StageLoop {
 
   private func settle(_ job: StageWorker<S>.Job, _ flight: Flight, as outcome: String) {
     positions.delivered(flight.offsets)
-    positions.told(flight.ends)
     let layout = environment.layout
     board.update { status in
       status.counters.add(job.output.output, layout: layout)
@@ -72,7 +69,9 @@ extension StageLoop {
 
   /// The log dropped records before they were read: says so, counts it, and goes on at the oldest there is.
   func skipExpired(_ error: KafkaError) throws {
-    guard let consumer = clients?.consumer, let topic = error.topic, let partition = error.partition else { throw error }
+    guard let consumer = clients?.consumer, let topic = error.topic, let partition = error.partition else {
+      throw error
+    }
     let place = TopicPartition(topic: topic, partition: partition)
     logger.error(
       "records expired before they were read; reading goes on at the oldest one",

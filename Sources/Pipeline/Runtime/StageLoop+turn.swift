@@ -87,6 +87,7 @@ extension StageLoop {
       epoch: epoch, records: records, now: environment.clock(), ends: ends, assigned: positions.partitions,
       forgotten: forgotten.sorted(), output: box)
     forgotten.removeAll()
+    positions.told(ends)
     submit(flight, job)
   }
 
