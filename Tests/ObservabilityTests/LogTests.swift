@@ -125,6 +125,31 @@ import Testing
     #expect(complaints.lines.count == 2)
   }
 
+  @Test func `Lines of many tasks at once are whole and in number`() async throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/leeway.log"
+    let output = try LogOutput.file(path)
+    await withTaskGroup(of: Void.self) { tasks in
+      for task in 0..<8 {
+        tasks.addTask {
+          var logger = Logger(label: "task\(task)") { LineLogHandler(label: $0, format: .json, output: output) }
+          for line in 0..<100 {
+            logger[metadataKey: "line"] = "\(line)"
+            logger.info("\(String(repeating: "x", count: line))")
+          }
+        }
+      }
+    }
+    struct Line: Decodable { var logger, message: String, metadata: [String: String] }
+    let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
+      .map { try JSONDecoder().decode(Line.self, from: Data($0.utf8)) }
+    #expect(lines.count == 800)
+    for (logger, lines) in Dictionary(grouping: lines, by: \.logger) {
+      #expect(lines.map { $0.metadata["line"] } == (0..<100).map { "\($0)" }, "\(logger)")
+      #expect(lines.map(\.message.count) == Array(0..<100), "\(logger)")
+    }
+  }
+
   @Test func `A line that fitted only in part is closed before the next one`() throws {
     var ends: [Int32] = [0, 0]
     #expect(pipe(&ends) == 0)
