@@ -2,6 +2,8 @@
 struct ScalarClassesBuilder {
   private let options: ScalarClasses.Options
   private var flags = [UInt8](repeating: 0, count: 0x110000)
+  /// The pages, of 256 scalars, that hold a flag.
+  private var flagged = [Bool](repeating: false, count: 0x1100)
   private var decompositions: [UInt32: [UInt32]] = [:]
   private var lowercase: [UInt32: [UInt32]] = [:]
   private var combiningClasses: [UInt32: UInt8] = [:]
@@ -32,36 +34,46 @@ struct ScalarClassesBuilder {
     flag(BertUnicodeTables.spaces, Self.space)
     flag(BertUnicodeTables.punctuation, Self.punctuation)
     if options.isolatesHan {
-      for range in Self.ideographs { for scalar in range { flags[Int(scalar)] |= Self.han } }
+      for range in Self.ideographs { for scalar in range { flag(scalar, Self.han) } }
     }
     if options.stripsAccents {
       flag(BertUnicodeTables.marks, Self.mark)
       ScalarTable(BertUnicodeTables.combiningClasses).forEach {
         combiningClasses[$0] = UInt8(truncatingIfNeeded: $1.first ?? 0)
-        flags[Int($0)] |= Self.changes
+        flag($0, Self.changes)
       }
       ScalarTable(BertUnicodeTables.decompositions).forEach {
         decompositions[$0] = $1
-        flags[Int($0)] |= Self.changes
+        flag($0, Self.changes)
       }
     }
     if options.lowercases {
       ScalarTable(BertUnicodeTables.lowercase).forEach {
         lowercase[$0] = $1
-        flags[Int($0)] |= Self.changes
+        flag($0, Self.changes)
       }
     }
   }
 
   private mutating func flag(_ text: StaticString, _ bit: UInt8) {
-    ScalarTable(text).forEach { scalar, _ in flags[Int(scalar)] |= bit }
+    ScalarTable(text).forEach { scalar, _ in flag(scalar, bit) }
   }
 
-  /// Fills the pages; pages that are equal and plain are shared.
+  private mutating func flag(_ scalar: UInt32, _ bit: UInt8) {
+    flags[Int(scalar)] |= bit
+    flagged[Int(scalar >> 8)] = true
+  }
+
+  /// Fills the pages; those that hold one entry all over are shared.
   mutating func build() {
     pages.reserveCapacity(0x1100)
-    var shared: [UInt32: UInt16] = [:]
+    var shared: [UInt32: UInt16] = [ScalarClasses.Entry(.same).raw: 0]
+    entries = [ScalarClasses.Entry](repeating: .init(.same), count: 256)
     for page in UInt32(0)..<0x1100 {
+      guard flagged[Int(page)] || Self.hangul.contains(page << 8 | 0x80) else {
+        pages.append(0)
+        continue
+      }
       var row: [ScalarClasses.Entry] = []
       row.reserveCapacity(256)
       for low in UInt32(0)..<256 { row.append(classify(page << 8 | low)) }

@@ -10,6 +10,7 @@ scalar, and written down; the Swift tokenizer then depends on no toolchain's Uni
 """
 
 import sys
+import unicodedata
 
 import tokenizers
 from tokenizers import normalizers, pre_tokenizers
@@ -40,14 +41,12 @@ def ranges(members):
 
 def combining_classes():
     """The canonical combining class of each scalar that has one, from how it is reordered against known marks."""
-    known = {}  # one mark for each class, found with Python's own tables; only their order is used
-    import unicodedata
-
+    lowest, highest = "\u0334", "\u0345"  # of the classes 1 and 240
+    known = {240: highest}  # one mark for each class, by Python's own tables, where the reference orders it too
     for c in SCALARS:
         k = unicodedata.combining(chr(c))
-        if k and k not in known and nfd(chr(c)) == chr(c):
+        if k and k not in known and nfd(chr(c)) == chr(c) and nfd(highest + chr(c)) != highest + chr(c):
             known[k] = chr(c)
-    lowest, highest = known[1], known[240]
     classes = sorted(known)
     out = {}
     for c in SCALARS:
