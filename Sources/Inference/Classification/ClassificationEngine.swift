@@ -9,13 +9,15 @@ internal import Synchronization
 
 /// Classifies documents with a model of the family `sequence-classification`.
 ///
-/// Several single-threaded workers share one session. In fp32 a document's answer does not depend on which others it is
-/// run with, so neither does it depend on the number of workers or on the budget.
+/// Several single-threaded workers share one session. A document's answer does not depend on which others it is run with
+/// (see `BatchPolicy`), so neither does it depend on the number of workers or on the budget.
 package final class ClassificationEngine: Sendable {
   /// The model, for its labels, thresholds, version and digest.
   package let model: ModelDirectory
   /// How many workers run at once.
   package let workers: Int
+  /// Whether documents are run together; false where the graph was found to let one change another's answer.
+  package var runsTogether: Bool { family.policy.runsTogether }
 
   private let tokenizer: WordPieceTokenizer
   private let family: SequenceClassification
@@ -58,7 +60,8 @@ package final class ClassificationEngine: Sendable {
     let places = encoded.enumerated().flatMap { chunk, texts in texts.entries.indices.map { (chunk, $0) } }
     let lengths = places.map { encoded[$0.0].entries[$0.1].ids.count }
     let share = lengths.reduce(0, +) / workers + 1
-    let batches = TokenBudgetBatcher(budget: min(budget, max(share, 256))).batches(of: lengths)
+    let most = family.policy.runsTogether ? min(budget, max(share, 256)) : 1
+    let batches = TokenBudgetBatcher(budget: most).batches(of: lengths)
     let results = Mutex([Result<Classification, InferenceError>?](repeating: nil, count: texts.count))
     // The costliest first, so that the workers end at about the same time.
     parallel(batches.count) { number, worker in

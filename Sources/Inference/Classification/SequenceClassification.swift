@@ -15,6 +15,9 @@ struct SequenceClassification: Sendable {
   private let width: Int
   private let softmax: Softmax
   private let padding: Int64
+  let maxTokens: Int
+  /// How documents are run together.
+  private(set) var policy = BatchPolicy()
 
   /// Checks that the graph is one of this family and as wide as there are labels, and tries it on the longest input.
   ///
@@ -27,9 +30,11 @@ struct SequenceClassification: Sendable {
     width = description.labelCount
     softmax = Softmax(temperature: description.temperature)
     padding = Int64(tokenizer.padding)
+    maxTokens = description.maxTokens
     inputs = try Self.inputs(of: session, file)
     output = try Self.output(of: session, width: width, file)
     try probe(tokens: description.maxTokens, id: Int32(truncatingIfNeeded: tokenizer.idLimit - 1), file)
+    policy = triedPolicy(idLimit: tokenizer.idLimit)
   }
 
   private static func inputs(of session: OnnxSession, _ file: String) throws(ModelError) -> [Input] {
@@ -90,16 +95,35 @@ struct SequenceClassification: Sendable {
   func answers(
     to rows: [ArraySlice<Int32>], buffer: inout [Int64]
   ) -> [Result<[Classification.Answer], InferenceError>] {
-    let columns = rows.reduce(1) { max($0, $1.count) }
-    fill(&buffer, rows, columns: columns)
+    if rows.count > 1 && !policy.runsTogether { return rows.flatMap { answers(to: [$0], buffer: &buffer) } }
     do {
-      return try session.run(&buffer, rows: rows.count, columns: columns, output: output) { values, shape in
-        read(values, shape: shape, rows: rows.count)
+      return try run(rows, leastRows: policy.leastRows, buffer: &buffer) { values, shape, count in
+        read(values, shape: shape, rows: rows.count, of: count)
       }
     } catch {
       guard rows.count > 1 else { return [.failure(.runFailed(reason: "\(error)"))] }
       return rows.flatMap { answers(to: [$0], buffer: &buffer) }
     }
+  }
+
+  /// The bits of the logits of a batch, rows one after the other; empty where the run fails.
+  func logits(of rows: [ArraySlice<Int32>], leastRows: Int) -> [UInt32] {
+    var buffer: [Int64] = []
+    let bits = try? run(rows, leastRows: leastRows, buffer: &buffer) { values, _, _ in
+      values.indices.prefix(rows.count * width).map { values[$0].bitPattern }
+    }
+    return bits ?? []
+  }
+
+  private func run<Value>(
+    _ rows: [ArraySlice<Int32>], leastRows: Int, buffer: inout [Int64],
+    _ body: (_ values: Span<Float>, _ shape: [Int], _ rows: Int) -> Value
+  ) throws(OnnxRuntimeError) -> Value {
+    let columns = BatchPolicy.columns(length: rows.reduce(1) { max($0, $1.count) }, most: maxTokens)
+    let copies = rows.first.map { repeatElement($0, count: max(leastRows - rows.count, 0)) }.map(Array.init) ?? []
+    fill(&buffer, rows + copies, columns: columns)
+    let count = rows.count + copies.count
+    return try session.run(&buffer, rows: count, columns: columns, output: output) { body($0, $1, count) }
   }
 
   /// Lays the inputs out one after the other, padded on the right.
@@ -122,10 +146,10 @@ struct SequenceClassification: Sendable {
   }
 
   private func read(
-    _ values: Span<Float>, shape: [Int], rows: Int
+    _ values: Span<Float>, shape: [Int], rows: Int, of all: Int
   ) -> [Result<[Classification.Answer], InferenceError>] {
-    guard shape == [rows, width], values.count == rows * width else {
-      let failure = InferenceError.unexpectedShape(found: shape, expected: [rows, width])
+    guard shape == [all, width], values.count == all * width else {
+      let failure = InferenceError.unexpectedShape(found: shape, expected: [all, width])
       return [Result<[Classification.Answer], InferenceError>](repeating: .failure(failure), count: rows)
     }
     return (0..<rows).map { row in

@@ -63,7 +63,8 @@ package struct ModelDirectory: Sendable {
     }
   }
 
-  private static func sha256(of file: String) throws(ModelError) -> String {
+  /// The sha256 of a file's bytes, in lower-case hexadecimal.
+  package static func sha256(of file: String) throws(ModelError) -> String {
     SHA256.hash(data: try contents(of: file, "model.yaml names it")).hexadecimal
   }
 }
