@@ -1,0 +1,17 @@
+import Foundation
+import Testing
+
+/// Files under `Fixtures`.
+enum Fixture {
+  static func url(_ path: String) throws -> URL {
+    try #require(Bundle.module.resourceURL).appending(path: "Fixtures/\(path)")
+  }
+
+  static func bytes(_ path: String) throws -> [UInt8] {
+    [UInt8](try Data(contentsOf: url(path)))
+  }
+
+  static func text(_ path: String) throws -> String {
+    String(decoding: try bytes(path), as: UTF8.self)
+  }
+}
