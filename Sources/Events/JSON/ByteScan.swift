@@ -24,6 +24,23 @@ enum ByteScan {
     return (((quotes &- ones) & ~quotes) | ((backslashes &- ones) & ~backslashes) | below) & highBits
   }
 
+  /// The first backslash at or after `position`; nil where there is none.
+  @inline(__always)
+  static func backslash(_ base: UnsafePointer<UInt8>, _ position: Int, _ count: Int) -> Int? {
+    var place = position
+    while place &+ 8 <= count {
+      let bytes = load(base, place) ^ 0x5C5C_5C5C_5C5C_5C5C
+      let flags = (bytes &- ones) & ~bytes & highBits
+      if flags != 0 { return place &+ firstFlag(flags) }
+      place &+= 8
+    }
+    while place < count {
+      if base[place] == UInt8(ascii: "\\") { return place }
+      place &+= 1
+    }
+    return nil
+  }
+
   @inline(__always)
   static func firstFlag(_ flags: UInt64) -> Int { flags.trailingZeroBitCount &>> 3 }
 

@@ -140,9 +140,10 @@ extension JSONWriter {
 
   /// Without quotes, the text that a JSON string stands for; `escaped` is what is between its quotes, checked.
   package mutating func append(decoding escaped: UnsafeRawBufferPointer) {
+    guard let source = escaped.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return }
     reserve(escaped.count)
     var place = 0
-    while let backslash = escaped[place...].firstIndex(of: UInt8(ascii: "\\")), backslash + 1 < escaped.count {
+    while let backslash = ByteScan.backslash(source, place, escaped.count), backslash + 1 < escaped.count {
       append(UnsafeRawBufferPointer(rebasing: escaped[place..<backslash]))
       place = backslash + 2
       switch escaped[backslash + 1] {
