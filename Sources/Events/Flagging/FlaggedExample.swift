@@ -8,6 +8,8 @@ package struct FlaggedExample: Sendable, Hashable {
     case expired
     /// The record at the pointer is another document or none at all.
     case notFound = "not_found"
+    /// With its text the example would be larger than its topic takes.
+    case tooLarge = "too_large"
   }
 
   /// What the model said, for the person to correct.

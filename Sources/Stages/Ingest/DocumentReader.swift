@@ -28,7 +28,8 @@ struct DocumentReader: ~Copyable {
       throw Rejection(.emptyDocument, record.value == nil ? "the record has no value" : "the record's value is empty")
     }
     guard bytes.count <= limits.documentBytes else {
-      throw Rejection(.tooLarge, "the record's value has \(bytes.count) bytes; at most \(limits.documentBytes) are read")
+      throw Rejection(
+        .tooLarge, "the record's value has \(bytes.count) bytes; at most \(limits.documentBytes) are read")
     }
     readHeaders(of: record)
     let mediaType = headers[sources.names.contentType].map { MediaType($0) }
@@ -83,8 +84,8 @@ extension DocumentReader {
         at: [.header(EventHeader.contentType)])
     case (.auto, .structuredEvent), (.auto, .unsupported):
       throw Rejection(
-        .unsupportedContentType,
-        "the content type \"\(contentTypeText)\" is neither JSON nor text in UTF-8", at: [.header(EventHeader.contentType)])
+        .unsupportedContentType, "the content type \"\(contentTypeText)\" is neither JSON nor text in UTF-8",
+        at: [.header(EventHeader.contentType)])
     }
   }
 

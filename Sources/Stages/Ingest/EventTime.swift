@@ -10,7 +10,8 @@ enum EventTime {
     if format == .rfc3339 {
       guard let bytes = node.escapedBytes else {
         throw Rejection(
-          .wrongType, "the event time is \(node.kind); a string such as 2024-01-31T23:59:59Z is expected"
+          .wrongType,
+          "the event time is \(node.kind); a string such as 2024-01-31T23:59:59Z is expected"
             + " (or set the source's time format to epoch_seconds or epoch_milliseconds)", at: places)
       }
       if node.hasEscapes, var text = node.string {

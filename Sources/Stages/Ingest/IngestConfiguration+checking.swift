@@ -32,8 +32,8 @@ extension IngestConfiguration {
       }
       guard source.name != SourceRule.fallbackName else {
         throw IngestConfigurationError(
-          key, "the name is kept for records that no source matches", "give the source another name, or change the "
-            + "default's own settings")
+          key, "the name is kept for records that no source matches",
+          "give the source another name, or change the default's own settings")
       }
       guard seen.insert(source.name).inserted else {
         throw IngestConfigurationError(key, "there are two sources of this name", "give each a name of its own")
