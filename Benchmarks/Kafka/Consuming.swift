@@ -42,12 +42,13 @@ struct Consuming {
     return turn
   }
 
+  /// The loop's own condition is the check of the bounds, as it is in C.
   @inline(__always)
   private static func sum(_ value: RawSpan) -> UInt64 {
     var sum: UInt64 = 0
     var index = 0
     while index + 8 <= value.byteCount {
-      sum &+= value.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
+      sum &+= value.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
       index += 8
     }
     return sum

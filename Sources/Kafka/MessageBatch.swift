@@ -6,11 +6,11 @@ import Synchronization
 /// `@unchecked Sendable`: it does not change after it is made, and so can be read on several threads at once. The one
 /// thing that librdkafka does late, parsing a message's headers on first use, is behind a lock. It keeps the client
 /// alive, so it may outlive the consumer that made it.
-package final class MessageBatch: @unchecked Sendable {
+public final class MessageBatch: @unchecked Sendable {
   @usableFromInline let records: UnsafeMutablePointer<Record>
-  package let count: Int
+  public let count: Int
   /// The topic-partitions that `Message.slot` points into; there may be some of which this batch holds no message.
-  package let partitions: [TopicPartition]
+  public let partitions: [TopicPartition]
   private let client: Client
   private let headersLock = Mutex(())
 
@@ -29,11 +29,11 @@ package final class MessageBatch: @unchecked Sendable {
     records.deallocate()
   }
 
-  package var isEmpty: Bool { count == 0 }
+  public var isEmpty: Bool { count == 0 }
 
   /// Calls `body` with the message at `index`, which must be in `0..<count`.
   @inlinable
-  package func withMessage<Result, Failure: Error>(
+  public func withMessage<Result, Failure: Error>(
     _ index: Int, _ body: (borrowing Message) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     precondition(index >= 0 && index < count, "message index out of range")
@@ -42,7 +42,7 @@ package final class MessageBatch: @unchecked Sendable {
 
   /// Calls `body` with each message in turn: in the order of offsets within a partition.
   @inlinable
-  package func forEach<Failure: Error>(_ body: (borrowing Message) throws(Failure) -> Void) throws(Failure) {
+  public func forEach<Failure: Error>(_ body: (borrowing Message) throws(Failure) -> Void) throws(Failure) {
     for index in 0..<count { try body(Message(records + index, of: self)) }
   }
 

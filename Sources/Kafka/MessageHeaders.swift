@@ -1,10 +1,10 @@
 import CRdKafka
 
 /// The headers of one message, read in place.
-package struct MessageHeaders: ~Escapable {
+public struct MessageHeaders: ~Escapable {
   /// A `rd_kafka_headers_t`, or nil where the message has none.
   private let list: OpaquePointer?
-  package let count: Int
+  public let count: Int
 
   @_lifetime(immortal)
   init(_ list: OpaquePointer?) {
@@ -12,11 +12,11 @@ package struct MessageHeaders: ~Escapable {
     count = list.map { rd_kafka_header_cnt($0) } ?? 0
   }
 
-  package var isEmpty: Bool { count == 0 }
+  public var isEmpty: Bool { count == 0 }
 
   /// The value of the last header of this name; nil where there is none or its value is null.
   @_lifetime(copy self)
-  package func value(of name: StaticString) -> RawSpan? {
+  public func value(of name: StaticString) -> RawSpan? {
     precondition(name.hasPointerRepresentation, "a header's name is a string literal")
     let bytes = UnsafeRawPointer(name.utf8Start).withMemoryRebound(to: CChar.self, capacity: name.utf8CodeUnitCount) {
       last($0)
@@ -27,13 +27,13 @@ package struct MessageHeaders: ~Escapable {
 
   /// The value of the last header of this name; nil where there is none or its value is null.
   @_lifetime(copy self)
-  package func value(of name: String) -> RawSpan? {
+  public func value(of name: String) -> RawSpan? {
     guard let bytes = name.withCString({ last($0) }) else { return nil }
     return _overrideLifetime(RawSpan(_unsafeBytes: bytes), copying: self)
   }
 
   /// Calls `body` with the name and the value (nil where it is null) of each header in turn.
-  package func forEach<Failure: Error>(
+  public func forEach<Failure: Error>(
     _ body: (_ name: RawSpan, _ value: RawSpan?) throws(Failure) -> Void
   ) throws(Failure) {
     guard let list else { return }

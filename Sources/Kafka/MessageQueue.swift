@@ -44,21 +44,29 @@ final class MessageQueue {
     for message in earlier { sorted.add(message, slots: &slots) }
     let timeout = earlier.isEmpty ? timeout : 0
     earlier.removeAll()
-    fetched.withUnsafeMutableBufferPointer { fetched in
+    take(limit: limit, timeout: timeout, into: &sorted, slots: &slots, portion: &fetched)
+    return sorted.batch(partitions: slots.partitions, client: client)
+  }
+
+  /// Its state comes as parameters, so that exclusive access to it is checked once and not for each message.
+  private func take(
+    limit: Int, timeout: Int32, into sorted: inout Sorting, slots: inout PartitionSlots,
+    portion: inout [UnsafeMutablePointer<rd_kafka_message_t>?]
+  ) {
+    portion.withUnsafeMutableBufferPointer { portion in
       var taken = 0
       var timeout = timeout
       while taken < limit {
-        let wanted = min(limit - taken, fetched.count)
-        let count = fill(fetched, limit: wanted, timeout: timeout)
+        let wanted = min(limit - taken, portion.count)
+        let count = fill(portion, limit: wanted, timeout: timeout)
         for index in 0..<count {
-          if let message = fetched[index] { sorted.add(message, slots: &slots) }
+          if let message = portion[index] { sorted.add(message, slots: &slots) }
         }
         taken += count
         timeout = 0
         if count < wanted { break }
       }
     }
-    return sorted.batch(partitions: slots.partitions, client: client)
   }
 
   /// `rd_kafka_consume_batch_queue` waits for a whole batch, so a first message is waited for alone.

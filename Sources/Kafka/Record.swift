@@ -1,6 +1,6 @@
 /// Where one received message lies, in plain values, so that reading it costs no call into C.
 @usableFromInline
-package struct Record {
+struct Record {
   @usableFromInline let key: UnsafeRawPointer?
   @usableFromInline let keyCount: Int
   @usableFromInline let value: UnsafeRawPointer?
@@ -31,8 +31,7 @@ package struct Record {
 }
 
 /// What a message's timestamp means.
-@usableFromInline
-package enum TimestampKind: UInt8, Sendable {
+public enum TimestampKind: UInt8, Sendable {
   case none
   /// Set by the producer.
   case created

@@ -1,16 +1,16 @@
 /// One partition of one topic; ordered by topic (in code-unit order), then by number.
-package struct TopicPartition: Hashable, Comparable, Sendable, CustomStringConvertible {
-  package let topic: String
-  package let partition: Int32
+public struct TopicPartition: Hashable, Comparable, Sendable, CustomStringConvertible {
+  public let topic: String
+  public let partition: Int32
 
-  package init(topic: String, partition: Int32) {
+  public init(topic: String, partition: Int32) {
     self.topic = topic
     self.partition = partition
   }
 
-  package var description: String { "\(topic)[\(partition)]" }
+  public var description: String { "\(topic)[\(partition)]" }
 
-  package static func < (left: Self, right: Self) -> Bool {
+  public static func < (left: Self, right: Self) -> Bool {
     left.topic == right.topic ? left.partition < right.partition : left.topic < right.topic
   }
 }
