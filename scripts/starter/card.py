@@ -29,6 +29,7 @@ def card(results: dict) -> str:
         "speed_texts": f"{speed['descriptions']:,}",
         "mean_tokens": f"{speed['mean_tokens']:g}",
         "budget": f"{speed['token_budget']:,}",
+        "gflops": f"{speed['matrix_product_gflops']}",
         "processor": speed["processor"],
         "load": f"{speed['load_average']:g}",
         "runtime": speed["onnxruntime"],
