@@ -15,8 +15,8 @@ extension Document {
 }
 
 extension JSONIndex {
-  /// The root of a text that is to be an event.
-  mutating func event(_ bytes: UnsafeRawBufferPointer, _ limits: JSONLimits) throws(EventError) -> JSONNode {
+  /// The root of a text that is to be an event; see ``JSONNode`` for how long it is valid.
+  package mutating func event(_ bytes: UnsafeRawBufferPointer, _ limits: JSONLimits) throws(EventError) -> JSONNode {
     do throws(JSONError) {
       try parse(bytes, limits: limits)
     } catch {

@@ -28,3 +28,12 @@ package enum DedicatedThread {
     precondition(code == 0, "pthread_create failed with \(code)")
   }
 }
+
+extension DedicatedThread {
+  /// Runs `body` on a thread of its own and returns what it does.
+  package static func run<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
+    try await withCheckedThrowingContinuation { continuation in
+      start { continuation.resume(with: Result { try body() }) }
+    }
+  }
+}
