@@ -42,14 +42,12 @@ struct Consuming {
     return turn
   }
 
-  /// The loop's own condition is the check of the bounds, as it is in C.
+  /// As in C, the loop's bounds are the check, and the compiler makes vectors of it.
   @inline(__always)
   private static func sum(_ value: RawSpan) -> UInt64 {
     var sum: UInt64 = 0
-    var index = 0
-    while index + 8 <= value.byteCount {
-      sum &+= value.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
-      index += 8
+    for word in 0..<(value.byteCount / 8) {
+      sum &+= value.unsafeLoadUnaligned(fromUncheckedByteOffset: word &* 8, as: UInt64.self)
     }
     return sum
   }

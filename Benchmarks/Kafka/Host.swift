@@ -7,7 +7,7 @@ enum Host {
   static let writtenTopic = "written"
   static let partitions = 32
   /// The embedded cluster keeps 5 MiB of each partition, compressed.
-  static let messagesPerPartition = 7_000
+  static let messagesPerPartition = 4_000
 
   static func run() throws {
     let cluster = try EmbeddedCluster()

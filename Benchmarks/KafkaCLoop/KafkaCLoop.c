@@ -40,10 +40,10 @@ static rd_kafka_t *make(rd_kafka_type_t type, rd_kafka_conf_t *conf) {
 
 static uint64_t sum_of(const rd_kafka_message_t *m) {
   uint64_t sum = 0;
-  size_t i = 0;
-  for (; i + 8 <= m->len; i += 8) {
+  size_t words = m->len / 8;
+  for (size_t i = 0; i < words; i++) {
     uint64_t word;
-    memcpy(&word, (const char *)m->payload + i, 8);
+    memcpy(&word, (const char *)m->payload + i * 8, 8);
     sum += word;
   }
   return sum + (uint64_t)m->offset;
