@@ -86,6 +86,9 @@ let package = Package(
     // What is measured, and against what.
     .executableTarget(
       name: "EventsBenchmark", dependencies: ["Events"], path: "Benchmarks/Events", swiftSettings: strict),
+    .executableTarget(
+      name: "IngestBenchmark", dependencies: ["Events", "Pipeline", "Stages"], path: "Benchmarks/Ingest",
+      exclude: ["peer.py"], swiftSettings: strict),
   ],
   cxxLanguageStandard: .cxx17
 )
