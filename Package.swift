@@ -89,6 +89,8 @@ let package = Package(
     .executableTarget(
       name: "IngestBenchmark", dependencies: ["Events", "Pipeline", "Stages"], path: "Benchmarks/Ingest",
       exclude: ["peer.py"], swiftSettings: strict),
+    .executableTarget(
+      name: "StatisticsBenchmark", dependencies: ["Statistics"], path: "Benchmarks/Statistics", swiftSettings: strict),
   ],
   cxxLanguageStandard: .cxx17
 )

@@ -8,6 +8,8 @@ public struct NumericBins: Sendable, Hashable, Codable {
   public let starts: [Int]
   /// The bins that are atoms: one fine bin each, with at least 2 % of the documents and twice either neighbour.
   public let atoms: [Int]
+  /// The mean of the values that each in-range bin was learnt from; its middle where there were none.
+  public let representatives: [Double]
   /// The bin of every fine bin.
   private let places: [UInt16]
 
@@ -41,6 +43,7 @@ public struct NumericBins: Sendable, Hashable, Codable {
     let starts = starts
     atoms = atomBins.compactMap { starts.firstIndex(of: $0) }
     places = Self.places(starts, grid: grid)
+    representatives = Self.representatives(inner, starts: starts, places: places, grid: grid)
   }
 
   /// The bin of a fine bin; beyond the grid it is `outOfRange`.
@@ -84,6 +87,22 @@ public struct NumericBins: Sendable, Hashable, Codable {
       }
     }
     return cuts
+  }
+
+  private static func representatives(
+    _ inner: [Histogram.Entry], starts: [Int], places: [UInt16], grid: Grid
+  ) -> [Double] {
+    var sums = [Double](repeating: 0, count: starts.count)
+    var counts = sums
+    for entry in inner where Int(entry.bin) < places.count {
+      guard let value = grid.representative(of: Int(entry.bin)) else { continue }
+      let bin = Int(places[Int(entry.bin)])
+      sums[bin] += value * Double(entry.count)
+      counts[bin] += Double(entry.count)
+    }
+    return starts.indices.map { bin in
+      counts[bin] > 0 ? sums[bin] / counts[bin] : grid.representative(of: starts[bin]) ?? 0
+    }
   }
 
   private static func places(_ starts: [Int], grid: Grid) -> [UInt16] {

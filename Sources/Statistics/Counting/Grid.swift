@@ -46,4 +46,12 @@ public enum Grid: String, Sendable, Hashable, Codable, CaseIterable {
     guard inner >= 0, inner < table.edges.count - 1 else { return nil }
     return table.edges[inner]...table.edges[inner + 1]
   }
+
+  /// The value that stands for those of an inner bin: the middle, or, where a bin of lengths holds one whole number, that
+  /// number. `nil` for the special bins.
+  public func representative(of bin: Int) -> Double? {
+    guard let range = range(of: bin) else { return nil }
+    let width = range.upperBound - range.lowerBound
+    return self == .length && width <= 1 ? range.lowerBound : range.lowerBound + width / 2
+  }
 }

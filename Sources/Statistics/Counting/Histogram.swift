@@ -18,7 +18,7 @@ public struct Histogram: Sendable, Hashable, Codable {
   public init() { entries = [] }
 
   /// A histogram of the given entries, in any order; equal bins are added, counts of zero left out.
-  public init(_ entries: some Sequence<Entry>) {
+  public init(_ entries: [Entry]) {
     self.entries = []
     for entry in entries.sorted(by: { $0.bin < $1.bin }) where entry.count > 0 {
       if let last = self.entries.last, last.bin == entry.bin {
@@ -30,13 +30,9 @@ public struct Histogram: Sendable, Hashable, Codable {
   }
 
   /// A histogram of dense counts, bin by bin.
-  public init(dense counts: some Sequence<UInt32>) {
+  public init(dense counts: [UInt32]) {
     entries = []
-    var bin: UInt32 = 0
-    for count in counts {
-      if count > 0 { entries.append(Entry(bin: Int(bin), count: Int(count))) }
-      bin &+= 1
-    }
+    for (bin, count) in counts.enumerated() where count > 0 { entries.append(Entry(bin: bin, count: Int(count))) }
   }
 
   /// All documents counted.

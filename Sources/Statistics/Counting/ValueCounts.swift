@@ -18,7 +18,7 @@ public struct ValueCounts: Sendable, Hashable, Codable {
   public init() { entries = [] }
 
   /// Counts of the given entries, in any order; equal values are added, counts of zero or less left out.
-  public init(_ entries: some Sequence<Entry>) {
+  public init(_ entries: [Entry]) {
     self.entries = []
     for entry in entries where entry.count > 0 { add(entry.count, of: entry.value) }
   }

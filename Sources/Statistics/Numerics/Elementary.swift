@@ -52,8 +52,8 @@ public enum Elementary {
 
   /// `value` times 2 to the power of `power`, in two steps where one would leave the normal range too early.
   private static func scaled(_ value: Double, by power: Int) -> Double {
-    guard power < -1000 else { return value * Double(sign: .plus, exponent: power, significand: 1) }
-    return value * Double(sign: .plus, exponent: -1000, significand: 1)
-      * Double(sign: .plus, exponent: power + 1000, significand: 1)
+    let first = min(1000, max(-1000, power))
+    return value * Double(sign: .plus, exponent: first, significand: 1)
+      * Double(sign: .plus, exponent: power - first, significand: 1)
   }
 }

@@ -12,12 +12,15 @@ public enum BinnedQuantile {
     var last: Double?
     for (bin, count) in inner.enumerated() where count > 0 {
       guard let range = bins.range(of: bin) else { continue }
-      let width = range.upperBound - range.lowerBound
+      // The last bin reaches to the end of the grid; its documents lie about the mean of those it was learnt from.
+      let isLast = bin + 1 == bins.inner
+      let top = isLast ? 2 * bins.representatives[bin] - range.lowerBound : range.upperBound
+      let width = max(0, min(top, range.upperBound) - range.lowerBound)
       if below + Double(count) >= target {
         return range.lowerBound + width * (target - below) / Double(count)
       }
       below += Double(count)
-      last = range.upperBound
+      last = range.lowerBound + width
     }
     return last
   }

@@ -35,37 +35,15 @@ struct NumericComparison {
     return .init(value: largest, interval: nil, critical: critical)
   }
 
-  /// The area between the two cumulative shares, documents at the middle of their bins.
+  /// The area between the two cumulative shares, documents at the mean of their bin's in the baseline.
   var wasserstein: WindowStatistics.Distance? {
     guard !isEmpty else { return nil }
     var difference = 0.0
     var sum = 0.0
     for bin in baseline.indices.dropLast() {
       difference += Double(window[bin]) / documents - Double(baseline[bin]) / baselineDocuments
-      sum += difference.magnitude * (middle(bin + 1) - middle(bin))
+      sum += difference.magnitude * (bins.representatives[bin + 1] - bins.representatives[bin])
     }
     return .init(value: sum, interval: nil, critical: nil)
-  }
-
-  /// The mean of the window, documents at the middle of their bins.
-  var mean: Estimate? {
-    guard documents > 0 else { return nil }
-    return Estimate(
-      of: window.indices.map { middle($0) }, counts: window, designEffect: designEffect, isShare: false)
-  }
-
-  /// A quantile of the window, with the interval of the ranks that sampling leaves open.
-  func quantile(_ probability: Double) -> Estimate? {
-    guard documents > 0 else { return nil }
-    let half = Estimate.z * (probability * (1 - probability) * designEffect / documents).squareRoot()
-    guard let value = BinnedQuantile.value(probability, counts: window, bins: bins),
-      let low = BinnedQuantile.value(probability - half, counts: window, bins: bins),
-      let high = BinnedQuantile.value(probability + half, counts: window, bins: bins)
-    else { return nil }
-    return Estimate(value: value, low: low, high: high)
-  }
-
-  private func middle(_ bin: Int) -> Double {
-    bins.range(of: bin).map { ($0.lowerBound + $0.upperBound) / 2 } ?? 0
   }
 }

@@ -54,16 +54,18 @@ extension WindowStatistics {
   /// The statistics of a window.
   ///
   /// - Parameters:
-  ///   - counts: the window's counts, one to a bin of the baseline.
+  ///   - counts: the window's counts of the feature; `nil` where it was not counted.
+  ///   - documents: the window's documents.
   ///   - feature: the baseline of the feature.
   ///   - tolerance: the PSI that is no cause for concern: the critical value asks for more. 0 by default.
-  public init(counts: [Int], feature: FeatureBaseline, tolerance: Double = 0) {
-    let cell = feature.cells[0]
-    let comparison = Comparison(
-      baseline: cell.counts, window: counts, designEffect: feature.pooledDesignEffect.ratio, tolerance: tolerance)
-    documents = comparison.documents
-    missing = feature.bins.missing < counts.count ? counts[feature.bins.missing] : 0
+  public init(counts: FeatureCounts?, documents: Int, feature: FeatureBaseline, tolerance: Double = 0) {
+    let baseline = feature.cells[0].counts
+    let dense = feature.bins.dense(counts, documents: documents).map { Int($0) }
+    let effect = feature.pooledDesignEffect.ratio
+    let comparison = Comparison(baseline: baseline, window: dense, designEffect: effect, tolerance: tolerance)
     let isEnough = documents >= Self.least
+    self.documents = documents
+    missing = dense[feature.bins.missing]
     let psi = isEnough ? comparison.populationStability : nil
     self.psi = psi
     jensenShannon = isEnough ? comparison.jensenShannon : nil
@@ -71,11 +73,8 @@ extension WindowStatistics {
     largestChange = largest.map {
       Change(bin: $0.bin, label: feature.bins.label(of: $0.bin), from: $0.from, to: $0.to)
     }
-    if let psi, let critical = psi.critical {
-      verdict = psi.value > critical ? .drift : .ok
-    } else {
-      verdict = isEnough ? .ok : .notEnoughData
-    }
+    let isBeyond = psi.map { $0.value > $0.critical ?? .infinity } ?? false
+    verdict = !isEnough ? .notEnoughData : isBeyond ? .drift : .ok
     guard isEnough, case .numeric(let bins) = feature.bins else {
       kolmogorovSmirnov = nil
       wasserstein = nil
@@ -83,11 +82,34 @@ extension WindowStatistics {
       quantiles = []
       return
     }
-    let numbers = NumericComparison(
-      bins: bins, baseline: cell.counts, window: counts, designEffect: feature.pooledDesignEffect.ratio)
+    let numbers = NumericComparison(bins: bins, baseline: baseline, window: dense, designEffect: effect)
     kolmogorovSmirnov = numbers.kolmogorovSmirnov
     wasserstein = numbers.wasserstein
-    mean = numbers.mean
-    quantiles = Self.probabilities.compactMap { numbers.quantile($0) }
+    let isSameKind = counts?.kind == feature.bins.kind
+    let histogram = isSameKind ? counts?.bins ?? Histogram() : Histogram()
+    let fine = FineNumbers(grid: bins.grid, histogram: histogram, designEffect: effect)
+    mean = fine.mean
+    quantiles = Self.probabilities.compactMap { fine.quantile($0) }
+  }
+
+  /// What can be said of a window without a baseline: its documents, and a number's mean and quantiles.
+  public init(counts: FeatureCounts?, documents: Int) {
+    self.documents = documents
+    let isEnough = documents >= Self.least
+    verdict = isEnough ? .ok : .notEnoughData
+    psi = nil
+    jensenShannon = nil
+    kolmogorovSmirnov = nil
+    wasserstein = nil
+    largestChange = nil
+    missing = max(0, documents - (counts?.total ?? 0)) + (counts?.bins[Grid.missing] ?? 0)
+    guard isEnough, let counts, case .numeric(let grid) = counts.kind else {
+      mean = nil
+      quantiles = []
+      return
+    }
+    let fine = FineNumbers(grid: grid, histogram: counts.bins, designEffect: 1)
+    mean = fine.mean
+    quantiles = Self.probabilities.compactMap { fine.quantile($0) }
   }
 }

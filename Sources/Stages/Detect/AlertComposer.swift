@@ -1,0 +1,91 @@
+import Events
+import Statistics
+
+/// Makes the event of `drift.alerts` from what the detector reports.
+struct AlertComposer {
+  private let state: StreamState
+  private let report: DriftReport
+
+  init(_ state: StreamState, _ report: DriftReport) {
+    self.state = state
+    self.report = report
+  }
+
+  func alert() -> Alert {
+    let sentence = AlertSentence(
+      stream: state.stream, report: report, baseline: state.detector.baseline, baselineID: state.baselineID ?? "")
+    let id = identifier(onset: report.onset.block)
+    var alert = Alert(
+      id: id, stream: state.stream, feature: report.feature, category: report.label, state: alertState,
+      sentence: sentence.text, directions: report.movements.map(direction), onset: onset,
+      openedAt: report.opened.map { Timestamp(milliseconds: $0) },
+      updatedAt: Timestamp(milliseconds: report.span.end),
+      resolvedAt: report.change == .resolved ? Timestamp(milliseconds: report.span.end) : nil,
+      documents: Int64(report.documents), coverage: .init(partitions: 0, late: state.late),
+      baseline: state.baselineID, recurrenceOf: report.firstOnset.map { identifier(onset: $0) },
+      nextSteps: sentence.nextSteps)
+    if report.contributions.isEmpty, let before = state.alerts[alert.key], before.id == id {
+      // What opened the alert stays with it.
+      alert.contributions = before.contributions
+      alert.driving = before.driving
+      alert.controls = before.controls
+    } else {
+      point(&alert)
+    }
+    return alert
+  }
+
+  private var alertState: Alert.State {
+    switch report.change {
+    case .warning: .warning
+    case .cleared: .ok
+    case .opened, .updated: .open
+    case .improved: .improved
+    case .resolved: .resolved
+    }
+  }
+
+  /// A replay gives the same: a hash of stream, baseline, feature, class and onset.
+  private func identifier(onset block: Int) -> String {
+    ContentHash.hexadecimal(
+      of: [state.key, state.baselineID ?? "", report.feature, report.label ?? "", String(block)], digits: 32)
+  }
+
+  private func direction(_ movement: Movement) -> AlertDirection {
+    AlertDirection(
+      direction: movement.directionName,
+      effect: Measure(
+        movement.effect,
+        interval: .init(low: movement.low - movement.expected, high: movement.high - movement.expected)),
+      margin: movement.margin, logEvidence: movement.logEvidence, threshold: Elementary.log(report.threshold))
+  }
+
+  private var onset: Alert.Onset {
+    Alert.Onset(
+      time: Timestamp(milliseconds: report.onsetSpan.start), earliest: Timestamp(milliseconds: report.earliest),
+      latest: Timestamp(milliseconds: report.latest))
+  }
+
+  /// The bins that the evidence comes from, documents in them since the onset, and others for comparison.
+  private func point(_ alert: inout Alert) {
+    guard !report.contributions.isEmpty, let baseline = state.detector.baseline,
+      let feature = baseline.features.firstIndex(where: { $0.name == report.feature })
+    else { return }
+    let total = report.contributions.reduce(0) { $0 + $1.nats }
+    alert.contributions = report.contributions.map {
+      .init(bin: .value($0.label), share: total > 0 ? $0.nats / total : 0)
+    }
+    let driving = Set(report.contributions.map(\.bin))
+    let since = Timestamp(milliseconds: report.onsetSpan.start)
+    let drivers = state.shelf.documents(feature, since: since) { driving.contains($0) }
+    let others = state.shelf.documents(feature, since: since) { !driving.contains($0) }
+    alert.driving = drivers.map(reference)
+    alert.controls = others.filter { !drivers.contains($0) }.map(reference)
+  }
+
+  private func reference(_ exemplar: Exemplar) -> DocumentReference {
+    DocumentReference(
+      id: exemplar.id,
+      pointer: DocumentPointer(topic: state.documentsTopic, partition: exemplar.partition, offset: exemplar.offset))
+  }
+}

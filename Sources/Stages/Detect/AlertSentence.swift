@@ -1,0 +1,94 @@
+import Events
+import Statistics
+
+/// An alert in words: what moved and by how much, from which baseline, since when, how sure, over how many documents,
+/// which bins.
+struct AlertSentence {
+  let stream: DocumentStream
+  let report: DriftReport
+  let baseline: Baseline?
+  let baselineID: String
+
+  /// What the alert is about: `class:section = "net"`, or the feature's name.
+  private var subject: String { report.label.map { "\(report.feature) = \($0)" } ?? report.feature }
+
+  private var place: String {
+    let segment = stream.segment.map { ", \($0.name) = \($0.value)" } ?? ""
+    return "\(stream.source) (\(stream.model)@\(stream.version)\(segment))"
+  }
+
+  var text: String {
+    switch report.change {
+    case .opened, .updated: "Drift in \(place): \(moved). \(since). \(sure).\(bins)\(notes)"
+    case .warning: "Possible drift in \(place): \(moved). \(since). \(sure).\(bins)\(notes)"
+    case .improved: "Drift in \(place) is improving: \(moved). \(since).\(notes)"
+    case .resolved:
+      "Drift in \(place) is over: \(moved), back within the margin as of \(time(report.span.end)). \(since)."
+    case .cleared: "No drift in \(place) any more: the evidence that \(subject) had moved is gone."
+    }
+  }
+
+  private var moved: String {
+    guard let first = report.movements.first else { return subject }
+    var text = first.words(subject: subject)
+    if report.label == nil, let before = median(report.expectedQuantiles), let now = median(report.observedQuantiles),
+      report.change != .resolved
+    {
+      text += ", median \(Plain.measure(before)) to \(Plain.measure(now))"
+    }
+    let others = report.movements.dropFirst().map(\.directionName)
+    return others.isEmpty ? text : text + "; also \(others.joined(separator: ", "))"
+  }
+
+  private func median(_ quantiles: [Double]) -> Double? { quantiles.count == 3 ? quantiles[1] : nil }
+
+  private var since: String {
+    let onset = time(report.onsetSpan.start)
+    let range = "(between \(time(report.earliest)) and \(time(report.latest)))"
+    let learnt = baseline.map {
+      "of \(Plain.grouped($0.documents)) documents from \(time($0.span.start)) to \(time($0.span.end))"
+    }
+    return "Against baseline \(baselineID.prefix(12)) \(learnt ?? ""), since \(onset) \(range), over "
+      + "\(Plain.grouped(report.documents)) documents"
+  }
+
+  private var sure: String {
+    let need = Plain.grouped(Int64(min(report.threshold, 1e15)))
+    let have = report.evidence >= 1e15 ? "over 1e15" : Plain.number(report.evidence, decimals: 0)
+    return "The evidence is \(have) where an alert needs \(need), so that at most one false alarm is expected in "
+      + "\(Plain.grouped(Int64(min(report.averageRunLength, 1e15)))) documents"
+  }
+
+  private var bins: String {
+    let parts = report.contributions.prefix(3).map {
+      "\($0.label) (\(Plain.percent($0.expected)) to \(Plain.percent($0.observed)))"
+    }
+    return parts.isEmpty || report.label != nil ? "" : " Most of it lies in \(parts.joined(separator: ", "))."
+  }
+
+  private var notes: String {
+    var notes = ""
+    if report.recurrence > 0 {
+      let times = report.recurrence == 1 ? "once" : "\(report.recurrence) times"
+      notes += " It has come back \(times) within seven days."
+    }
+    if report.isFlapping { notes += " It comes and goes; nobody is notified." }
+    if !report.baselineIsSteady { notes += " The baseline itself is not steady." }
+    return notes
+  }
+
+  private func time(_ milliseconds: Int64) -> String { Timestamp(milliseconds: milliseconds).description }
+
+  /// What to do next.
+  var nextSteps: String {
+    switch report.change {
+    case .warning: "Nothing yet: an alert needs a hundred times this evidence."
+    case .cleared: "Nothing."
+    case .resolved: "Nothing, unless the same comes back: then look for what causes it."
+    case .opened, .updated, .improved:
+      "Compare the driving documents with the controls. If the source has changed by mistake, mend it: the alert "
+        + "resolves by itself. If the change is to stay, have examples reviewed and learn a new baseline from "
+        + "\(time(report.latest)) on."
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import Events
+import FoundationEssentials
+import Statistics
+
+/// Makes the event of `drift.baselines` from a baseline that has been learnt.
+struct BaselineComposer {
+  let stream: DocumentStream
+  let name: String
+  let baseline: Baseline
+  let id: String
+
+  func record() -> BaselineRecord {
+    var effects: [String: Double] = [:]
+    for feature in baseline.features + baseline.counted {
+      effects[feature.name] = feature.cells[0].norms.reduce(feature.pooledDesignEffect.ratio) {
+        max($0, $1.designEffect.ratio)
+      }
+    }
+    return BaselineRecord(
+      id: id, name: name, version: 1, stream: stream, documents: Int64(baseline.documents),
+      blocks: Int64(baseline.blocks), from: Timestamp(milliseconds: baseline.span.start),
+      to: Timestamp(milliseconds: baseline.span.end), ready: true, steady: baseline.isSteady,
+      reasons: baseline.unsteadiness.map(\.description), phi: effects, tables: tables())
+  }
+
+  /// The baseline itself, for the detector to read again.
+  private func tables() -> JSONValue {
+    guard let data = try? EventCoding.encode(baseline),
+      let value = try? EventCoding.decode(JSONValue.self, from: data)
+    else { return .null }
+    return value
+  }
+}

@@ -1,0 +1,137 @@
+import Events
+package import Pipeline
+
+/// Adds the summaries of all partitions of predictions into panes, judges them a stream at a time, and tells what
+/// drifts.
+///
+/// A pane is closed when the time of every partition of `predictions` has passed its end; the layout says how many
+/// there are. So nothing is judged on half of the documents, and a partition that is not heard of holds verdicts up.
+/// What a stream tells is a function of its documents: it is the same for any batching of the input.
+package struct DetectStage: Stage {
+  package let name = "detect"
+  package let configuration: DetectConfiguration
+
+  package init(_ configuration: DetectConfiguration = DetectConfiguration()) {
+    self.configuration = configuration
+  }
+
+  package func inputs(_ layout: TopicLayout) -> [String] { [layout.name(of: .summaries)] }
+
+  package var outputs: [Topic] { [.statistics, .alerts, .baselines, .quarantine] }
+
+  package func makeState(partition: Int32) -> DetectState { DetectState() }
+
+  package mutating func process(
+    _ input: borrowing StageInput, states: inout PartitionStates<DetectState>, output: inout StageOutput
+  ) throws {
+    let records = input.records
+    let layout = input.layout
+    for index in 0..<records.count {
+      records.withRecord(index) { record in
+        take(record, state: &states[record.partition], layout: layout, output: &output)
+      }
+    }
+  }
+}
+
+extension DetectStage {
+  /// Takes in one record; what is wrong with it sends it to quarantine and changes nothing.
+  private func take(
+    _ record: borrowing Record, state: inout DetectState, layout: TopicLayout, output: inout StageOutput
+  ) {
+    let before = state.reached
+    do throws(EventError) {
+      guard let value = record.value else { throw EventError(.wrongType, at: "", "the record has no value") }
+      switch record.header("ce_type") {
+      case EventType.progress.rawValue:
+        try take(try Progress(parsing: value), state: &state, layout: layout)
+        output.count("progress")
+      case EventType.summary.rawValue:
+        try take(try Summary(parsing: value), state: &state, layout: layout, output: &output)
+      case let type:
+        throw EventError(
+          .invalidEnvelope, at: "",
+          "the header \(EventHeader.type) is \(type ?? "missing"); a summary or progress is expected")
+      }
+    } catch {
+      let reason = QuarantineReason(rule: error.rule, reason: error.description, places: error.places, stage: name)
+      output.quarantine(record, reason, layout: layout)
+      return
+    }
+    if let reached = state.reached, before.map({ $0 < reached }) ?? true {
+      tell(&state, reached: reached, layout: layout, output: &output)
+    }
+  }
+
+  private func take(_ progress: Progress, state: inout DetectState, layout: TopicLayout) throws(EventError) {
+    let partitions = layout.partitions(of: .predictions)
+    guard let partition = progress.partition else {
+      throw EventError(.missingField, at: "/partition", "the partition of predictions is missing")
+    }
+    try check(partition, of: partitions, at: "/partition")
+    state.times.pass(partition, time: progress.time, of: partitions)
+  }
+
+  private func take(
+    _ summary: Summary, state: inout DetectState, layout: TopicLayout, output: inout StageOutput
+  ) throws(EventError) {
+    let partitions = layout.partitions(of: .predictions)
+    try check(summary.batch.partition, of: partitions, at: "/batch/partition")
+    let pane = try PaneKey(checking: summary.pane)
+    let counts = try summary.countTable()
+    let key = summary.stream.key
+    try checkRoom(key, pane, in: state)
+    state.times.begin(summary.batch, of: partitions)
+    if state.streams[key] == nil {
+      state.streams[key] = StreamState(summary.stream, configuration: configuration)
+    }
+    if let reached = state.reached, pane.end <= reached {
+      state.streams[key]?.addLate(summary.documents)
+      output.count("documents_too_late", summary.documents)
+    } else {
+      state.streams[key]?.add(summary, counts: counts, to: pane)
+      output.count("summaries")
+      output.count("documents", summary.documents)
+    }
+    state.times.say(summary.batch, time: summary.partitionTime)
+  }
+
+  private func check(_ partition: Int32, of partitions: Int32, at place: String) throws(EventError) {
+    guard partition >= 0, partition < partitions else {
+      throw EventError(
+        .invalidValue, at: place, "partition \(partition) of predictions, which has \(partitions) partitions")
+    }
+  }
+
+  /// Memory is bounded: further streams and panes are set aside, with what to do about it.
+  private func checkRoom(_ key: String, _ pane: PaneKey, in state: DetectState) throws(EventError) {
+    guard let stream = state.streams[key] else {
+      guard state.streams.count < configuration.mostStreams else {
+        throw EventError(
+          .tooLarge, at: "/stream",
+          "over \(configuration.mostStreams) streams in this partition; use fewer sources or segments, or more "
+            + "partitions, then replay the quarantine")
+      }
+      return
+    }
+    guard stream.openPanes < configuration.mostOpenPanes || stream.has(pane) else {
+      throw EventError(
+        .tooLarge, at: "/pane",
+        "\(stream.openPanes) panes are open: a partition of predictions has not been heard of since "
+          + "\(state.reached?.description ?? "the start"); bring its worker up, then replay the quarantine")
+    }
+  }
+
+  /// Closes what has ended in every stream, in the order of their keys.
+  private func tell(
+    _ state: inout DetectState, reached: Timestamp, layout: TopicLayout, output: inout StageOutput
+  ) {
+    let writer = DetectWriter(configuration: configuration, layout: layout, heard: state.times.heard)
+    for key in state.streams.keys.sorted() {
+      guard let events = state.streams[key]?.advance(to: reached) else { continue }
+      for event in events {
+        if let stream = state.streams[key] { writer.write(event, of: stream, to: &output) }
+      }
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import Events
+import FoundationEssentials
+import Pipeline
+import Statistics
+
+/// Writes what streams have to tell to the topics of drift.
+struct DetectWriter {
+  static let eventSource = "leeway/detect"
+  let configuration: DetectConfiguration
+  let layout: TopicLayout
+  /// How many partitions of `predictions` were heard.
+  let heard: Int
+
+  func write(_ event: StreamEvent, of state: StreamState, to output: inout StageOutput) {
+    switch event {
+    case .baseline(let baseline, let id):
+      let record = BaselineComposer(
+        stream: state.stream, name: configuration.baselineName, baseline: baseline, id: id
+      ).record()
+      write(
+        record, .baselines, .baseline, id: "\(state.key)-\(id)", key: "\(state.key)|\(record.name)",
+        time: record.to ?? .epoch, to: &output)
+      output.count("baselines")
+    case .alert(var alert):
+      alert.coverage.partitions = heard
+      let id = "\(alert.id)-\(alert.state.rawValue)-\(alert.updatedAt.microseconds)"
+      write(alert, .alerts, .alert, id: id, key: alert.key, time: alert.updatedAt, to: &output)
+      output.count("alerts_" + alert.state.rawValue)
+    case .window(let closed):
+      let composer = StatisticComposer(
+        stream: state.stream, closed: closed, baseline: state.detector.baseline, baselineID: state.baselineID,
+        tolerance: configuration.tolerance)
+      for statistic in composer.statistics() {
+        write(
+          statistic, .statistics, .statistic, id: statistic.id, key: "\(state.key)|\(statistic.feature)",
+          time: statistic.window.end, to: &output)
+        output.count("statistics")
+      }
+    }
+  }
+
+  private func write(
+    _ event: some Encodable, _ topic: Topic, _ type: EventType, id: String, key: String, time: Timestamp,
+    to output: inout StageOutput
+  ) {
+    // Every number in an event is finite, so this cannot fail; were it to, the count says so.
+    guard let data = try? EventCoding.encode(event) else { return output.count("events_not_written") }
+    let bytes = Array(key.utf8)
+    let partition = layout.partition(of: topic, key: bytes.span.bytes)
+    output.open(topic, partition: partition)
+    output.key(key)
+    output.header(EventHeader.id, id)
+    output.header(EventHeader.type, type.rawValue)
+    output.header(EventHeader.source, Self.eventSource)
+    output.header(EventHeader.specVersion, EventHeader.currentSpecVersion)
+    output.header(EventHeader.contentType, EventHeader.json)
+    output.header(EventHeader.time, time.description)
+    data.withUnsafeBytes { output.value($0) }
+    output.close()
+  }
+}

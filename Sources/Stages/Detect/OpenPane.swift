@@ -1,0 +1,74 @@
+import Events
+import Statistics
+
+/// A pane's place in event time; ordered by its end.
+struct PaneKey: Hashable, Comparable, Sendable {
+  let start: Timestamp
+  let end: Timestamp
+
+  static func < (left: PaneKey, right: PaneKey) -> Bool {
+    left.end != right.end ? left.end < right.end : left.start < right.start
+  }
+
+  init(start: Timestamp, end: Timestamp) {
+    self.start = start
+    self.end = end
+  }
+
+  /// The place of a summary's pane: 1 ms to an hour long, a whole number of milliseconds, and dividing the hour, so
+  /// that no pane lies across one.
+  init(checking pane: Events.Pane) throws(EventError) {
+    let length = pane.length.wholeMilliseconds
+    guard length >= 1, length <= 3_600_000, 3_600_000 % length == 0 else {
+      throw EventError(
+        .invalidValue, at: "/pane/length_ms", "a pane of \(length) ms; it must be a whole part of an hour")
+    }
+    guard pane.start.floored(to: pane.length) == pane.start else {
+      throw EventError(.invalidValue, at: "/pane/start", "\(pane.start) is no multiple of the pane's \(length) ms")
+    }
+    start = pane.start
+    end = pane.end
+  }
+
+  var span: TimeSpan { TimeSpan(start: start.milliseconds, end: end.milliseconds) }
+}
+
+/// What has been counted of a pane so far.
+struct OpenPane: Sendable {
+  private(set) var counts = CountTable()
+  /// Per feature and bin, the three documents with the smallest hashes.
+  private(set) var exemplars: [String: [Bin: [Exemplar]]] = [:]
+
+  static let exemplarsPerBin = 3
+
+  mutating func add(_ table: CountTable, exemplars of: Summary) {
+    counts.merge(table)
+    for feature in of.features {
+      var bins = exemplars[feature.name] ?? [:]
+      for count in feature.counts {
+        for position in 0..<count.exemplars.count {
+          guard let index = count.exemplars[position], index < of.exemplars.count else { continue }
+          bins[count.bin, default: []].insert(of.exemplars[index], keeping: Self.exemplarsPerBin)
+        }
+      }
+      exemplars[feature.name] = bins
+    }
+  }
+}
+
+extension [Exemplar] {
+  /// Inserts in the order of the hashes, and keeps the smallest ones. One document is kept once.
+  mutating func insert(_ exemplar: Exemplar, keeping most: Int) {
+    let place = firstIndex { exemplar.isBefore($0) } ?? count
+    guard place < most, !contains(exemplar) else { return }
+    insert(exemplar, at: place)
+    if count > most { removeLast() }
+  }
+}
+
+extension Exemplar {
+  /// By hash; documents of the same hash by where they lie.
+  func isBefore(_ other: Exemplar) -> Bool {
+    (hash, partition, offset) < (other.hash, other.partition, other.offset)
+  }
+}

@@ -1,0 +1,84 @@
+import Events
+import Statistics
+
+/// Makes the events of `drift.statistics` from a window that is over: one for every feature.
+struct StatisticComposer {
+  let stream: DocumentStream
+  let closed: WindowAccount.Closed
+  let baseline: Baseline?
+  let baselineID: String?
+  let tolerance: Double
+
+  func statistics() -> [Statistic] {
+    var known: [String: FeatureBaseline] = [:]
+    for feature in (baseline?.features ?? []) + (baseline?.counted ?? []) { known[feature.name] = feature }
+    // A feature that the baseline has and the window lacks is all missing; that too is told.
+    let names = Set(closed.counts.rows.map(\.feature)).union(known.keys).sorted()
+    return names.map { statistic($0, known[$0]) }
+  }
+
+  private func statistic(_ name: String, _ feature: FeatureBaseline?) -> Statistic {
+    let counts = closed.counts[name]
+    let documents = closed.counts.documents
+    let numbers =
+      if let feature {
+        WindowStatistics(counts: counts, documents: documents, feature: feature, tolerance: tolerance)
+      } else {
+        WindowStatistics(counts: counts, documents: documents)
+      }
+    let kind = counts?.kind ?? feature?.bins.kind ?? .categorical
+    return Statistic(
+      id: identifier(name), stream: stream, feature: name, kind: FeatureKind(kind), window: closed.window,
+      documents: Int64(documents), missing: Int64(numbers.missing), baseline: feature == nil ? nil : baselineID,
+      verdict: verdict(numbers, hasBaseline: feature != nil), psi: measure(numbers.psi),
+      jensenShannon: measure(numbers.jensenShannon), kolmogorovSmirnov: measure(numbers.kolmogorovSmirnov),
+      wasserstein: measure(numbers.wasserstein),
+      largestChange: numbers.largestChange.map { .init(bin: .value($0.label), from: $0.from, to: $0.to) },
+      mean: numbers.mean.map(measure),
+      quantiles: zip(WindowStatistics.probabilities, numbers.quantiles).map {
+        .init(probability: $0, value: measure($1))
+      },
+      panes: closed.parts)
+  }
+
+  private func verdict(_ numbers: WindowStatistics, hasBaseline: Bool) -> Statistic.Verdict {
+    guard hasBaseline else { return .baselineNotReady }
+    switch numbers.verdict {
+    case .ok: return .ok
+    case .drift: return .drift
+    case .notEnoughData: return .notEnoughData
+    }
+  }
+
+  /// A function of stream, feature and window.
+  private func identifier(_ feature: String) -> String {
+    ContentHash.hexadecimal(
+      of: [
+        stream.key, feature, String(closed.window.start.microseconds), String(closed.window.length.wholeMilliseconds),
+      ], digits: 32)
+  }
+
+  private func measure(_ estimate: Estimate) -> Measure {
+    Measure(estimate.value, interval: .init(low: estimate.low, high: estimate.high))
+  }
+
+  private func measure(_ distance: WindowStatistics.Distance?) -> Measure? {
+    distance.map { distance in
+      Measure(
+        distance.value, interval: distance.interval.map { .init(low: $0.low, high: $0.high) },
+        critical: distance.critical)
+    }
+  }
+}
+
+extension FeatureKind {
+  /// What is counted in this way.
+  fileprivate init(_ kind: CountKind) {
+    switch kind {
+    case .categorical: self = .category
+    case .numeric(.length): self = .length
+    case .numeric(.share): self = .share
+    case .numeric(.wordLength): self = .wordLength
+    }
+  }
+}

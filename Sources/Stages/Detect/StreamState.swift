@@ -1,0 +1,103 @@
+package import Events
+package import Statistics
+
+/// Everything that is kept of one stream.
+///
+/// What later parts need has its place here: cells of a season lie in the detector's baseline, incidents and what
+/// people decided beside the alerts.
+package struct StreamState: Sendable {
+  package let stream: DocumentStream
+  package let key: String
+  package private(set) var detector: StreamDetector
+  /// The hash of the baseline's content.
+  private(set) var baselineID: String?
+  /// Documents that came too late to be judged.
+  private(set) var late: Int64 = 0
+  /// The topic that exemplars point into.
+  private(set) var documentsTopic = ""
+  /// The alerts as last told, by their record key, for those that are not over.
+  private(set) var alerts: [String: Alert] = [:]
+  private(set) var shelf = ExemplarShelf()
+  private var panes: [PaneKey: OpenPane] = [:]
+  private var windows: [WindowAccount]
+  /// The hour that the detector was last told of.
+  private var hour: Timestamp?
+
+  init(_ stream: DocumentStream, configuration: DetectConfiguration) {
+    self.stream = stream
+    key = stream.key
+    detector = StreamDetector(configuration.detector)
+    windows = configuration.windows.map { WindowAccount(length: $0) }
+  }
+
+  /// How many panes are not closed.
+  package var openPanes: Int { panes.count }
+
+  /// Whether the pane is open already.
+  func has(_ pane: PaneKey) -> Bool { panes[pane] != nil }
+
+  /// Adds a summary's counts to its pane, which no partition's time has closed.
+  mutating func add(_ summary: Summary, counts: CountTable, to pane: PaneKey) {
+    documentsTopic = summary.documentsTopic
+    late = late.addingReportingOverflow(max(0, summary.late)).partialValue
+    if counts.documents > 0 { panes[pane, default: OpenPane()].add(counts, exemplars: summary) }
+  }
+
+  /// Counts documents that cannot be judged any more.
+  mutating func addLate(_ documents: Int64) {
+    late = late.addingReportingOverflow(max(0, documents)).partialValue
+  }
+
+  /// What has happened by the time that all partitions have reached: closed windows and transitions, in order.
+  mutating func advance(to time: Timestamp) -> [StreamEvent] {
+    var events: [StreamEvent] = []
+    for key in panes.keys.filter({ $0.end <= time }).sorted() {
+      guard let pane = panes.removeValue(forKey: key) else { continue }
+      closeWindows(by: key.start, &events)
+      judge(pane, key, &events)
+      for place in windows.indices { windows[place].add(key, pane.counts) }
+    }
+    closeWindows(by: time, &events)
+    let hour = time.floored(to: .seconds(3_600))
+    if self.hour.map({ $0 < hour }) ?? true {
+      self.hour = hour
+      take(detector.advance(to: hour.milliseconds), &events)
+    }
+    return events
+  }
+
+  private mutating func judge(_ pane: OpenPane, _ key: PaneKey, _ events: inout [StreamEvent]) {
+    // Before the detector, so that an alert which this pane raises can point into it.
+    if let baseline = detector.baseline { shelf.add(pane, ending: key.end, baseline: baseline) }
+    take(detector.add(CountedPane(span: key.span, counts: pane.counts)), &events)
+  }
+
+  private mutating func take(_ transitions: [Transition], _ events: inout [StreamEvent]) {
+    for transition in transitions {
+      switch transition {
+      case .baseline(let baseline):
+        let id = ContentHash.hexadecimal(baseline.canonicalBytes())
+        baselineID = id
+        shelf.prepare(for: baseline)
+        events.append(.baseline(baseline, id: id))
+      case .drift(let report):
+        let alert = AlertComposer(self, report).alert()
+        alerts[alert.key] = report.change == .resolved || report.change == .cleared ? nil : alert
+        events.append(.alert(alert))
+      }
+    }
+  }
+
+  private mutating func closeWindows(by time: Timestamp, _ events: inout [StreamEvent]) {
+    for place in windows.indices {
+      if let closed = windows[place].close(by: time) { events.append(.window(closed)) }
+    }
+  }
+}
+
+/// Something that a stream has to tell.
+enum StreamEvent: Sendable {
+  case baseline(Baseline, id: String)
+  case alert(Alert)
+  case window(WindowAccount.Closed)
+}

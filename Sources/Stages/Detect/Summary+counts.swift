@@ -1,0 +1,84 @@
+import Events
+import Statistics
+
+extension Summary {
+  /// The most features and the most values of a category that a summary may count.
+  static let mostFeatures = 256
+  static let mostValues = 1_024
+
+  /// The counts as they add up, checked: whatever cannot be right is thrown with the field it stands in.
+  func countTable() throws(EventError) -> CountTable {
+    guard documents >= 0, documents <= Int64(CountError.mostDocuments) else {
+      throw EventError(.invalidValue, at: "/documents", "\(documents) documents; 0 to \(CountError.mostDocuments) fit")
+    }
+    guard features.count <= Self.mostFeatures else {
+      throw EventError(
+        .tooLarge, at: "/features", "\(features.count) features; at most \(Self.mostFeatures) are counted")
+    }
+    var tables: [String: FeatureCounts] = [:]
+    for (number, feature) in features.enumerated() {
+      let place = "/features/\(number)"
+      let counts = try feature.featureCounts(at: place)
+      guard tables.updateValue(counts, forKey: feature.name) == nil else {
+        throw EventError(.duplicateKey, at: place + "/name", "the feature \(feature.name) is there twice")
+      }
+    }
+    do {
+      return try CountTable(documents: Int(documents), features: tables)
+    } catch {
+      throw EventError(.invalidValue, at: "/features", error.description)
+    }
+  }
+}
+
+extension Summary.Feature {
+  fileprivate func featureCounts(at place: String) throws(EventError) -> FeatureCounts {
+    guard let grid = kind.grid else { return FeatureCounts(values: try values(at: place)) }
+    var entries: [Histogram.Entry] = []
+    for (position, count) in counts.enumerated() {
+      guard case .index(let index) = count.bin, index >= 0, index < grid.binCount, let number = count.checked else {
+        throw EventError(
+          .invalidValue, at: "\(place)/counts/\(position)",
+          "a bin from 0 to \(grid.binCount - 1) and a count from 1 to \(CountError.mostDocuments) are expected")
+      }
+      entries.append(.init(bin: index, count: number))
+    }
+    return FeatureCounts(grid: grid, bins: Histogram(entries))
+  }
+
+  private func values(at place: String) throws(EventError) -> ValueCounts {
+    guard counts.count <= Summary.mostValues else {
+      throw EventError(
+        .tooLarge, at: place + "/counts", "\(counts.count) values; at most \(Summary.mostValues) are counted")
+    }
+    var entries: [ValueCounts.Entry] = []
+    for (position, count) in counts.enumerated() {
+      guard case .value(let value) = count.bin, let number = count.checked else {
+        throw EventError(
+          .invalidValue, at: "\(place)/counts/\(position)",
+          "a value and a count from 1 to \(CountError.mostDocuments) are expected")
+      }
+      entries.append(.init(value: value, count: number))
+    }
+    return ValueCounts(entries)
+  }
+}
+
+extension Summary.Count {
+  /// The count, where it is one that fits.
+  fileprivate var checked: Int? {
+    count >= 1 && count <= Int64(CountError.mostDocuments) ? Int(count) : nil
+  }
+}
+
+extension FeatureKind {
+  /// The grid on which values of this kind are counted; `nil` for categories.
+  fileprivate var grid: Grid? {
+    switch self {
+    case .category: nil
+    case .length: .length
+    case .share: .share
+    case .wordLength: .wordLength
+    }
+  }
+}

@@ -1,0 +1,69 @@
+"""Writes reference.json beside this file: values of another implementation that the tests compare with.
+
+Run: python3 generate.py   (SciPy 1.17.1, NumPy 2.4.6, Python 3.11's decimal for exp and log)
+"""
+import json
+import pathlib
+from decimal import Decimal, getcontext
+
+import numpy as np
+from scipy import spatial, special, stats
+
+getcontext().prec = 60
+rng = np.random.default_rng(20240101)
+
+
+def exact(function, x):
+    """The correctly rounded double of a function of the double x."""
+    return float(getattr(Decimal(x), function)())
+
+
+exponents = [0.0, 1.0, -1.0, 1e-9, -1e-9, 0.5, 0.34657359, 0.34657360, 700.0, 709.7, -700.0, -708.0, 20.5, -20.5]
+exponents += [float(x) for x in rng.uniform(-50, 50, 200)] + [float(x) for x in rng.uniform(-1, 1, 100)]
+arguments = [1.0, 2.0, 0.5, 1.4142135623730951, 1.4142135623730954, 1 + 1e-9, 1 - 1e-9, 1e-300, 1e300, 1e-12, 0.9, 1.1]
+arguments += [float(x) for x in np.exp(rng.uniform(-50, 50, 200))] + [float(x) for x in rng.uniform(0.5, 2, 100)]
+
+chi = []
+for k in [1, 2, 5, 31, 37, 64, 200]:
+    for q in [0.5, 0.9, 1.0, 1.2, 2.0]:
+        x = k * q
+        for nc in [0.0, 0.5, 10.0, 300.0]:
+            y = x + nc
+            p = stats.ncx2.cdf(y, k, nc) if nc else stats.chi2.cdf(y, k)
+            chi.append([k, nc, y, float(p)])
+quantiles = []
+for k in [1, 5, 37, 64]:
+    for nc in [0.0, 4.0, 120.0]:
+        for p in [0.025, 0.5, 0.95, 0.999]:
+            quantiles.append([k, nc, p, float(stats.ncx2.ppf(p, k, nc) if nc else stats.chi2.ppf(p, k))])
+
+gammas = [[float(a), float(special.gammaln(a))] for a in [0.5, 1, 1.5, 2, 3.25, 10, 14.9, 15, 100.5, 1e4, 1e6]]
+
+windows = []
+for n, m, bins in [(500, 28000, 12), (3000, 30000, 35), (100000, 20000, 5)]:
+    p = rng.dirichlet(np.ones(bins) * 3)
+    q = 0.8 * p + 0.2 * rng.dirichlet(np.ones(bins))
+    base, win = rng.multinomial(m, p), rng.multinomial(n, q)
+    bs, ws = (base + 0.5) / (m + bins / 2), (win + 0.5) / (n + bins / 2)
+    unit = 1 / n + 1 / m
+    windows.append({
+        "baseline": base.tolist(), "window": win.tolist(),
+        "psi": float(np.sum((ws - bs) * np.log(ws / bs))),
+        "js": float(spatial.distance.jensenshannon(bs, ws) ** 2),
+        "critical": float(stats.chi2.ppf(0.95, bins - 1) * unit),
+        "criticalWithTolerance": float(stats.ncx2.ppf(0.95, bins - 1, 0.01 / unit) * unit),
+        "ks": float(np.max(np.abs(np.cumsum(base / m) - np.cumsum(win / n)))),
+    })
+
+wilson = []
+for k, n in [(0, 10), (3, 10), (50, 400), (400, 400), (1, 100000)]:
+    ci = stats.binomtest(k, n).proportion_ci(method="wilson")
+    wilson.append([k, n, float(ci.low), float(ci.high)])
+
+out = {
+    "exp": [[x, exact("exp", x)] for x in exponents],
+    "log": [[x, exact("ln", x)] for x in arguments],
+    "chiSquared": chi, "chiSquaredQuantiles": quantiles, "logGamma": gammas, "windows": windows, "wilson": wilson,
+}
+path = pathlib.Path(__file__).with_name("reference.json")
+path.write_text(json.dumps(out, separators=(",", ":")) + "\n")

@@ -1,0 +1,86 @@
+import Statistics
+import Testing
+
+@Suite("Merging")
+struct MergingTests {
+  @Test("counts merge to the same in any order and any split", arguments: [UInt64(1), 2, 3])
+  func order(seed: UInt64) throws {
+    var generator = SeededGenerator(seed: seed)
+    var stream = SimulatedStream(seed: seed)
+    let parts = try (0..<20).map { _ in try stream.pane().counts }
+    var forwards = CountTable()
+    for part in parts { forwards.merge(part) }
+    var shuffled = CountTable()
+    for part in parts.shuffled(using: &generator) { shuffled.merge(part) }
+    #expect(forwards == shuffled)
+    var halves = CountTable()
+    for start in stride(from: 0, to: 20, by: 5) {
+      var some = CountTable()
+      for part in parts[start..<start + 5].reversed() { some.merge(part) }
+      halves.merge(some)
+    }
+    #expect(forwards == halves)
+    #expect(forwards.documents == 20 * SimulatedStream.paneDocuments)
+  }
+
+  @Test("histograms equal a plain count of the same bins", arguments: [UInt64(4), 5])
+  func histogram(seed: UInt64) {
+    var generator = SeededGenerator(seed: seed)
+    var plain: [Int: Int] = [:]
+    var merged = Histogram()
+    for _ in 0..<60 {
+      var part = Histogram()
+      for _ in 0..<Int.random(in: 0...12, using: &generator) {
+        let bin = Int.random(in: 0...40, using: &generator)
+        part.count(bin)
+        plain[bin, default: 0] += 1
+      }
+      merged.merge(part)
+    }
+    #expect(merged == Histogram(plain.map { .init(bin: $0.key, count: $0.value) }))
+    for bin in 0...41 { #expect(merged[bin] == plain[bin] ?? 0) }
+  }
+
+  @Test("a stream's decisions are the same however its panes were put together, and after a snapshot in the middle")
+  func decisions() throws {
+    var generator = SeededGenerator(seed: 9)
+    var configuration = DetectorConfiguration(baselineDocuments: 5_000)
+    configuration.leastBaselineDocuments = 5_000
+    configuration.leastBaselineBlocks = 50
+    configuration.averageRunLength = 10_000
+    var whole = StreamDetector(configuration)
+    var split = StreamDetector(configuration)
+    var stream = SimulatedStream(seed: 9)
+    var told = 0
+    for pane in 0..<220 {
+      if pane == 130 { stream.change(SimulatedStream.topic(share: 0.3)) }
+      if pane == 150 { split = try copy(split) }
+      let parts = try [stream.pane(), stream.pane()]
+      let span = parts[0].span.union(parts[1].span)
+      let one = CountedPane(span: span, counts: sum(parts.map(\.counts)))
+      let other = CountedPane(span: span, counts: sum(parts.map(\.counts).shuffled(using: &generator)))
+      let transitions = whole.add(one)
+      #expect(transitions == split.add(other))
+      told += transitions.count
+    }
+    #expect(told >= 2)
+    #expect(whole == split)
+  }
+
+  private func sum(_ parts: [CountTable]) -> CountTable {
+    var table = CountTable()
+    for part in parts { table.merge(part) }
+    return table
+  }
+
+  @Test("counts that cannot be right are refused with the feature's name")
+  func refused() throws {
+    let counts = FeatureCounts(values: ValueCounts([.init(value: "a", count: 11)]))
+    #expect(throws: CountError.tooMany(feature: "f", counted: 11, documents: 10)) {
+      try CountTable(documents: 10, features: ["f": counts])
+    }
+    #expect(throws: CountError.documents(-1)) { try CountTable(documents: -1, features: [:]) }
+    let beyond = FeatureCounts(grid: .share, bins: Histogram([.init(bin: 100_000, count: 1)]))
+    #expect(throws: CountError.bin(feature: "g")) { try CountTable(documents: 10, features: ["g": beyond]) }
+  }
+}

@@ -1,0 +1,72 @@
+import Statistics
+import Testing
+
+@Suite("Numerics")
+struct NumericsTests {
+  /// How many units in the last place two numbers lie apart.
+  private func distance(_ value: Double, _ exact: Double) -> Double { (value - exact).magnitude / exact.ulp }
+
+  @Test("exp and log lie within two units in the last place of the exact values")
+  func elementary() throws {
+    let reference = try Reference.load()
+    for pair in reference.exp { #expect(distance(Elementary.exp(pair[0]), pair[1]) <= 2, "exp \(pair[0])") }
+    for pair in reference.log where pair[1] != 0 {
+      #expect(distance(Elementary.log(pair[0]), pair[1]) <= 2, "log \(pair[0])")
+    }
+    #expect(Elementary.log(1) == 0)
+    #expect(Elementary.exp(0) == 1)
+  }
+
+  @Test("exp and log say what they can at the ends of their range")
+  func ends() {
+    #expect(Elementary.exp(-800) == 0)
+    #expect(Elementary.exp(800) == .infinity)
+    #expect(Elementary.exp(.nan).isNaN)
+    #expect(Elementary.exp(-720) > 0)
+    #expect(Elementary.log(0) == -.infinity)
+    #expect(Elementary.log(-1).isNaN)
+    #expect(Elementary.log(.infinity) == .infinity)
+    #expect((Elementary.log(.leastNonzeroMagnitude) + 744.4400719213812).magnitude < 1e-9)
+  }
+
+  @Test("nats are held, rounded to 2⁻²⁰ and never trap")
+  func nats() {
+    #expect(Nats.fixed(1) == 1 << 20)
+    #expect(Nats.fixed(-0.5) == -(1 << 19))
+    #expect(Nats.fixed(.infinity) == 2000 << 20)
+    #expect(Nats.fixed(-.infinity) == -(2000 << 20))
+    #expect(Nats.fixed(.nan) == 0)
+    #expect(Nats.real(3 << 20) == 3)
+  }
+
+  @Test("χ² probabilities, central and not, agree with SciPy to 1e-10, and quantiles to 1e-8")
+  func chiSquared() throws {
+    let reference = try Reference.load()
+    for row in reference.chiSquared {
+      let value = ChiSquared.probability(row[2], degrees: row[0], nonCentrality: row[1])
+      #expect((value - row[3]).magnitude < 1e-10, "\(row) \(value)")
+    }
+    for row in reference.chiSquaredQuantiles {
+      let value = ChiSquared.quantile(row[2], degrees: row[0], nonCentrality: row[1])
+      #expect((value - row[3]).magnitude < 1e-8 * max(1, row[3]), "\(row) \(value)")
+    }
+    for row in reference.logGamma {
+      #expect((IncompleteGamma.logGamma(row[0]) - row[1]).magnitude < 1e-12 * max(1, row[1].magnitude), "\(row)")
+    }
+  }
+
+  @Test("the non-centrality is the one under which the value is the quantile")
+  func nonCentrality() {
+    let found = ChiSquared.nonCentrality(at: 80, probability: 0.975, degrees: 30)
+    #expect((ChiSquared.probability(80, degrees: 30, nonCentrality: found) - 0.975).magnitude < 1e-7)
+    #expect(ChiSquared.nonCentrality(at: 10, probability: 0.975, degrees: 30) == 0)
+  }
+
+  @Test("a share's interval is Wilson's")
+  func wilson() throws {
+    for row in try Reference.load().wilson {
+      let interval = Estimate.share(row[0] / row[1], of: row[1])
+      #expect((interval.low - row[2]).magnitude < 1e-9 && (interval.high - row[3]).magnitude < 1e-9, "\(row)")
+    }
+  }
+}
