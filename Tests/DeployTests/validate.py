@@ -104,7 +104,7 @@ def check_settings(path):
     settings = document(path)
     require(bool(settings.get("kafka", {}).get("brokers")), path.name, "kafka.brokers is missing")
     require(settings.get("http") == {"host": "0.0.0.0", "port": 8080}, path.name, "http is not 0.0.0.0:8080")
-    require(settings.get("model") == "/models/starter", path.name, "the model is not the image's")
+    require((settings.get("infer") or {}).get("model") == "/models/starter", path.name, "the model is not the image's")
     return settings
 
 

@@ -1,10 +1,10 @@
 /// Finds what someone who mistyped a name may have meant.
 enum NearestName {
-  /// The name of `names` that differs least from `name`, where at most a third of its letters differ.
+  /// The name of `names` that differs least from `name`, where at most about a third of its letters differ.
   static func of(_ name: String, among names: [String]) -> String? {
     let wanted = Array(name.prefix(64).lowercased())
     let scored = names.map { ($0, distance(wanted, Array($0.lowercased()))) }
-    guard let best = scored.min(by: { $0.1 < $1.1 }), best.1 <= max(1, best.0.count / 3) else { return nil }
+    guard let best = scored.min(by: { $0.1 < $1.1 }), best.1 <= max(1, (best.0.count + 1) / 3) else { return nil }
     return best.0
   }
 

@@ -42,7 +42,9 @@ struct YAMLFile {
   /// - Throws: ``ConfigurationError`` with everything that `body` found wrong, and every key it did not ask for.
   func read<Value>(_ body: (YAMLSection) -> Value) throws(ConfigurationError) -> Value {
     let reading = YAMLReading()
-    let value = body(YAMLSection(root, path: "", line: nil, reading: reading))
+    let section = YAMLSection(root, path: "", line: nil, reading: reading)
+    let value = body(section)
+    section.refuseUnknownKeys()
     guard reading.problems.isEmpty else { throw ConfigurationError(file: name, problems: reading.problems) }
     return value
   }
