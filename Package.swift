@@ -16,6 +16,7 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -56,7 +57,7 @@ let package = Package(
       name: "leeway",
       dependencies: [
         "Kafka", "Events", "Statistics", "Inference", "Pipeline", "Stages", "Observability", "CLZ4",
-        argumentParser, crypto, lifecycle, logging, yams,
+        argumentParser, crypto, lifecycle, logging, signals, yams,
       ],
       swiftSettings: strict),
 
@@ -81,7 +82,12 @@ let package = Package(
       name: "ObservabilityTests", dependencies: ["Observability", "Pipeline", lifecycle, logging],
       swiftSettings: strict),
     .testTarget(name: "DeployTests", exclude: ["validate.py", "schemas"], swiftSettings: strict),
-    .testTarget(name: "LeewayTests", dependencies: ["leeway", "CLZ4"], swiftSettings: strict),
+    .testTarget(
+      name: "LeewayTests",
+      dependencies: [
+        "leeway", "CLZ4", "Events", "Kafka", "Observability", "Pipeline", "Stages", "Statistics", argumentParser,
+      ],
+      swiftSettings: strict),
 
     // What is measured, and against what.
     .executableTarget(

@@ -1,0 +1,96 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Inference
+internal import Pipeline
+internal import Stages
+
+/// `leeway check`.
+struct CheckCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Checks the configuration, the topics' files and the model, and says what it found.",
+    discussion: """
+      Nothing is read from or written to a cluster. Secrets are never shown. The model is loaded and tried, as \
+      `leeway run infer` would.
+
+      EXAMPLES
+        leeway check --config leeway.yaml
+        leeway check --model models/starter
+
+      Exit status: 0 where everything is in order, else 1.
+      """)
+
+  @Option(help: ArgumentHelp("The model's directory, instead of infer.model.", valueName: "folder"))
+  var model: String?
+
+  @OptionGroup var options: ConfigurationOptions
+  @OptionGroup var folder: TopicsFolderOption
+
+  func run() async throws {
+    let failures = try await options.withConfiguration(model: model) { configuration in
+      var report = CheckReport()
+      report.configuration(configuration)
+      report.topics { try folder.read() }
+      report.model(configuration.infer)
+      return report
+    }
+    for line in failures.lines { print(line) }
+    if failures.hasFailed { throw ExitCode(1) }
+  }
+}
+
+/// What was checked and what was found, for a person.
+struct CheckReport {
+  private(set) var lines: [String] = []
+  private(set) var hasFailed = false
+
+  mutating func configuration(_ configuration: Configuration) {
+    let kafka = configuration.kafka
+    ok("configuration: \(configuration.origin)")
+    detail("brokers \(kafka.brokers), prefix '\(kafka.topicPrefix)', delivery \(kafka.delivery.rawValue)")
+    for (name, value) in kafka.properties.sorted(by: { $0.key < $1.key }) { detail("\(name) = \(value.shown)") }
+    let sources = configuration.ingest.sources.map(\.name)
+    detail(
+      "sources: \(sources.isEmpty ? "none of their own, all records are read as 'default'" : sources.joined(separator: ", "))"
+    )
+    detail("health and metrics: \(configuration.http.map { "\($0.host):\($0.port)" } ?? "not served")")
+  }
+
+  mutating func topics(_ read: () throws -> TopicsFolder) {
+    do {
+      let folder = try read()
+      ok("topics: \(folder.topics.count) in \(folder.path)")
+    } catch {
+      failed("topics: \(error)")
+    }
+  }
+
+  mutating func model(_ settings: InferSettings) {
+    guard let path = settings.model else {
+      lines.append("--    model: none named (infer.model or --model); `infer` cannot run")
+      return
+    }
+    do {
+      let directory = try ModelDirectory(path: path)
+      let description = directory.description
+      ok("model: \(description.name) \(description.version) in \(path), every file has its checksum")
+      detail("digest \(directory.digest)")
+      for task in description.tasks { detail("\(task.name): \(task.labels.joined(separator: ", "))") }
+      let runtime = try OnnxRuntime.open(libraryPath: settings.onnxRuntime)
+      ok("ONNX Runtime: \(runtime.version) (\(runtime.path))")
+      let engine = try ClassificationEngine(
+        model: directory, runtime: runtime, workers: settings.workers, tokensPerBatch: settings.tokenBudget)
+      ok("the model was loaded and tried; \(engine.workers) workers")
+    } catch {
+      failed("model: \(error)")
+    }
+  }
+
+  private mutating func ok(_ line: String) { lines.append("ok    \(line)") }
+  private mutating func detail(_ line: String) { lines.append("      \(line)") }
+
+  private mutating func failed(_ line: String) {
+    lines.append("FAIL  \(line)")
+    hasFailed = true
+  }
+}

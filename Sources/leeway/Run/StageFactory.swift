@@ -1,0 +1,49 @@
+internal import Kafka
+internal import Logging
+internal import Pipeline
+internal import Stages
+
+/// Makes stages from the configuration, and the services that run them.
+struct StageFactory {
+  let configuration: Configuration
+  let layout: TopicLayout
+  let kafka: KafkaSettings
+  let statedEnds: StatedEnds?
+
+  /// - Throws: where the stage cannot be made: no model, a model that does not fit, no ONNX Runtime.
+  func stage(_ name: StageName) throws -> any Stage {
+    switch name {
+    case .ingest: IngestStage(configuration.ingest)
+    case .summarize:
+      SummarizeStage(SummarizeConfiguration(lateness: configuration.ingest.lateness, pane: configuration.drift.pane))
+    case .infer: throw CommandFailure("The stage infer is not in this build.")
+    case .detect: DetectStage(DetectConfiguration(detector: configuration.drift.detector))
+    case .flag: flag
+    }
+  }
+
+  /// What the stage needs of the cluster's topics.
+  func need(of stage: some Stage) -> StartCheck.Need {
+    StartCheck.Need(stage: stage.name, inputs: stage.inputs(layout), outputs: stage.outputs)
+  }
+
+  /// The service that runs the stage.
+  func service(of stage: some Stage) -> any StageService {
+    let logger = Logger(label: "leeway.\(stage.name)")
+    let configuration = RunnerConfiguration(
+      client: kafka.client("leeway-\(stage.name)", log: LogSetup.librdkafka(logger)), delivery: kafka.delivery,
+      prefix: kafka.topicPrefix, instanceID: kafka.instanceID)
+    return StageRunner(stage, layout: layout, configuration: configuration, statedEnds: statedEnds, logger: logger)
+  }
+
+  private var flag: FlagStage {
+    let settings = FlagConfiguration(
+      includesText: configuration.flag.text, budgetPerHour: configuration.flag.documentsPerHour)
+    return FlagStage(settings, reader: LogRecordReader(kafka.client("leeway-flag-reader")))
+  }
+
+  /// Said before anything else is done, as nothing is needed to see it.
+  static let noModel = CommandFailure(
+    "The stage infer needs a model, and none is named: give its directory with --model DIR or as infer.model in the "
+      + "configuration, or run the other stages by their names. A model to begin with is in models/starter.")
+}

@@ -1,0 +1,78 @@
+internal import Pipeline
+
+/// Whether the cluster has the topics that the chosen stages need, with partitions that fit: a value, worked out without
+/// a broker.
+struct StartCheck {
+  /// A stage, as far as its topics are concerned.
+  struct Need: Sendable {
+    var stage: String
+    /// Full names.
+    var inputs: [String]
+    var outputs: [Topic]
+  }
+
+  let layout: TopicLayout
+  let needs: [Need]
+
+  /// What is wrong, a sentence each; empty where the stages can start.
+  var problems: [String] {
+    let missing = missingTopics
+    guard missing.isEmpty else {
+      let names = missing.map { "\($0.name) (\($0.stages.joined(separator: ", ")))" }.joined(separator: ", ")
+      return [
+        "These topics are missing on the cluster: \(names). Make them with `leeway topics apply`, with the same "
+          + "brokers and prefix."
+      ]
+    }
+    return inputProblems + straightProblems
+  }
+
+  private var missingTopics: [(name: String, stages: [String])] {
+    var stages: [String: [String]] = [:]
+    for need in needs {
+      for name in need.inputs + need.outputs.map(layout.name(of:)) where layout.partitions(named: name) == 0 {
+        if !stages[name, default: []].contains(need.stage) { stages[name, default: []].append(need.stage) }
+      }
+    }
+    return stages.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  }
+
+  /// The topics that one stage reads must have as many partitions each: state belongs to a partition's number.
+  private var inputProblems: [String] {
+    needs.compactMap { need in
+      let counts = need.inputs.map { ($0, layout.partitions(named: $0)) }
+      guard let first = counts.first, let other = counts.first(where: { $0.1 != first.1 }) else { return nil }
+      return "The topics that \(need.stage) reads must have as many partitions each, and \(first.0) has \(first.1), "
+        + "\(other.0) has \(other.1). Make the topic anew under another name with as many as the others, and name it "
+        + "under ingest.topics."
+    }
+  }
+
+  /// Partitions run straight through: raw partition r feeds partition r of the documents, and that the predictions'
+  /// r·k to r·k + k − 1.
+  private var straightProblems: [String] {
+    var problems: [String] = []
+    let documents = layout.partitions(of: .documents)
+    if let ingest = needs.first(where: { $0.outputs.contains(.documents) }), let raw = ingest.inputs.first {
+      let count = layout.partitions(named: raw)
+      if count != documents {
+        problems.append(
+          "\(layout.name(of: .documents)) must have as many partitions as \(raw), and has \(documents), not \(count). "
+            + Self.remedy)
+      }
+    }
+    if needs.contains(where: { $0.outputs.contains(.predictions) }) {
+      let predictions = layout.partitions(of: .predictions)
+      if predictions % max(1, documents) != 0 {
+        problems.append(
+          "\(layout.name(of: .predictions)) must have a multiple of the partitions of "
+            + "\(layout.name(of: .documents)), and has \(predictions) where that has \(documents). " + Self.remedy)
+      }
+    }
+    return problems
+  }
+
+  private static let remedy =
+    "Partitions are never changed in place: begin anew with another kafka.topic_prefix, `leeway topics apply`, and a "
+    + "replay of the raw documents."
+}

@@ -1,0 +1,51 @@
+import ArgumentParser
+import Testing
+
+@testable import leeway
+
+struct HelpTests {
+  /// Every command and its own commands.
+  static let commands: [any ParsableCommand.Type] = Leeway.configuration.subcommands.flatMap { command in
+    [command] + command.configuration.subcommands
+  }
+
+  @Test func `every command says what it does`() {
+    #expect(Self.commands.count >= 8)
+    for command in Self.commands {
+      let help = Leeway.helpMessage(for: command, columns: 120)
+      #expect(help.contains("OVERVIEW:"))
+      #expect(help.contains("USAGE: leeway"))
+      // The usage is one line, however long.
+      #expect(help.split(separator: "\n").filter { !$0.hasPrefix("USAGE:") }.allSatisfy { $0.count <= 120 })
+    }
+  }
+
+  @Test(
+    arguments: [
+      ["run", "ingest", "infer", "--brokers", "a:1", "--model", "m", "--delivery", "at_least_once"],
+      ["run", "--embedded", "ingest"],
+      ["run", "infer", "--config", "f.yaml", "--property", "a=b", "--property", "c=d", "--prefix", "x."],
+      ["topics", "plan", "-b", "a:1"], ["topics", "apply", "--topics", "t", "--replicas", "3"],
+      ["publish", "--file", "f", "--key", "/id"], ["publish", "--text"],
+      ["watch", "drift.alerts", "--from", "beginning", "--count", "3", "--json"],
+      ["check", "--config", "f"], ["version"],
+    ])
+  func `the command lines that help and documents show are understood`(arguments: [String]) throws {
+    _ = try Leeway.parseAsRoot(arguments)
+  }
+
+  @Test(
+    arguments: [
+      (["run", "cook"], "cook"), (["run", "--embedded", "--brokers", "x"], "--brokers"),
+      (["run", "--property", "nothing"], "NAME=VALUE"), (["publish", "--key", "id"], "JSON Pointer"),
+      (["publish", "--key", "/id", "--text"], "--text"), (["watch"], "topic"),
+      (["watch", "a", "--from", "middle"], "middle"), (["watch", "a", "--count", "0"], "--count"),
+      (["topics", "apply", "--replicas", "0"], "--replicas"), (["bake"], "bake"),
+    ])
+  func `a wrong command line is refused with status 64 and the reason`(arguments: [String], reason: String) {
+    let error = #expect(throws: (any Error).self) { try Leeway.parseAsRoot(arguments) }
+    guard let error else { return }
+    #expect(Leeway.exitCode(for: error).rawValue == 64)
+    #expect(Leeway.fullMessage(for: error).contains(reason))
+  }
+}
