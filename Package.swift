@@ -65,6 +65,9 @@ let package = Package(
     .target(name: "KafkaCLoop", dependencies: ["CRdKafka"], path: "Benchmarks/KafkaCLoop"),
     .executableTarget(
       name: "KafkaBenchmark", dependencies: ["Kafka", "KafkaCLoop"], path: "Benchmarks/Kafka", swiftSettings: strict),
+    .executableTarget(
+      name: "InferenceBenchmark", dependencies: ["Inference"], path: "Benchmarks/Inference", exclude: ["run.py"],
+      swiftSettings: strict),
 
     .testTarget(name: "KafkaTests", dependencies: ["Kafka"], swiftSettings: strict),
     .testTarget(
