@@ -1,0 +1,123 @@
+internal import Events
+internal import FoundationEssentials
+internal import Inference
+internal import Pipeline
+
+/// Writes what `infer` answers: predictions, flagged examples, and progress passed on.
+struct InferWriter {
+  static let eventSource = "leeway/infer"
+  /// What a record takes on the broker besides its key, value and variable headers, at most.
+  private static let recordOverhead = 512
+
+  private let layout: TopicLayout
+  private let prediction: EnvelopeConstants
+  private let flagged: EnvelopeConstants
+  private let progress: EnvelopeConstants
+  private let model: ModelReference
+  private let tasks: [ModelDescription.Task]
+  private let route: String
+
+  init(_ model: ModelDirectory, route: String, layout: TopicLayout, output: inout StageOutput) {
+    self.layout = layout
+    self.route = route
+    self.model = ModelReference(
+      name: model.description.name, version: model.description.version, digest: "sha256:" + model.digest)
+    tasks = model.description.tasks
+    prediction = EnvelopeConstants(.prediction, source: Self.eventSource, in: &output)
+    flagged = EnvelopeConstants(.flagged, source: Self.eventSource, in: &output)
+    progress = EnvelopeConstants(.progress, source: Self.eventSource, in: &output)
+  }
+
+  /// Passes a progress record on, its body untouched, to every partition that the document's partition feeds.
+  func pass(_ said: Progress, _ record: borrowing Record, output: inout StageOutput) {
+    let topic = layout.name(of: .predictions)
+    for partition in layout.fed(.predictions, by: record.partition, of: .documents) {
+      output.open(.predictions, partition: partition)
+      output.header(EventHeader.id, "\(topic)-\(partition)-\(said.time.microseconds)-progress")
+      progress.write(to: &output)
+      output.header(EventHeader.time, said.time.description)
+      if let value = record.value { output.value(value) }
+      output.close()
+    }
+  }
+
+  /// Writes a prediction and, where there are reasons, a flagged example.
+  ///
+  /// - Returns: nil, or why nothing was written.
+  func write(
+    _ document: InferDocument, _ answer: Inference.Classification, _ input: TextFeatures, _ flags: [FlagReason],
+    output: inout StageOutput
+  ) throws -> QuarantineReason? {
+    let event = event(document, answer, input, flags)
+    let start = output.writer.mark
+    output.beginValue()
+    event.write(into: &output.writer)
+    let size =
+      output.writer.mark - start + Self.recordOverhead + 2 * document.id.utf8.count
+      + (document.traceParent?.utf8.count ?? 0)
+    let limit = layout.messageLimit(of: .predictions)
+    guard size <= limit else {
+      output.writer.truncate(to: start)
+      return QuarantineReason(
+        rule: .tooLarge,
+        reason: "its prediction would have \(size) bytes, and \(layout.name(of: .predictions)) takes \(limit)",
+        stage: InferStage.stageName)
+    }
+    let partition = layout.partition(
+      of: .predictions, key: document.id.utf8.span.bytes, fedBy: document.pointer.partition, of: .documents)
+    output.open(.predictions, partition: partition)
+    output.endValue()
+    writeEnvelope(document, prediction, role: event.role.rawValue, output: &output)
+    output.close()
+    if !flags.isEmpty { try flag(document, event, output: &output) }
+    return nil
+  }
+
+  private func event(
+    _ document: InferDocument, _ answer: Inference.Classification, _ input: TextFeatures, _ flags: [FlagReason]
+  ) -> Prediction {
+    var features = input.features(
+      tokens: answer.tokens, unknown: answer.unknownTokens, special: answer.specialTokens,
+      isTruncated: answer.isTruncated)
+    var classifications: [Events.Classification] = []
+    for (task, one) in zip(tasks, answer.answers) {
+      let order = one.scores.indices.sorted { (one.scores[$1], $0) < (one.scores[$0], $1) }
+      classifications.append(
+        Events.Classification(
+          task: task.name, labels: order.map { .init(label: task.labels[$0], score: one.scores[$0]) },
+          margin: one.margin))
+      features.append(Feature(FeatureCatalog.label(of: task.name), .category(task.labels[one.label])))
+      features.append(Feature(FeatureCatalog.score(of: task.name), .number(Double(one.score))))
+      features.append(Feature(FeatureCatalog.margin(of: task.name), .number(Double(one.margin))))
+    }
+    // The timings stay at zero: what is no function of the log is a metric.
+    return Prediction(
+      documentID: document.id, pointer: document.pointer, source: document.source, eventTime: document.eventTime,
+      late: document.late, segments: document.segments, model: model, route: route,
+      classifications: classifications, features: features, flags: flags)
+  }
+
+  /// As a pointer: the text stays where it is.
+  private func flag(_ document: InferDocument, _ event: Prediction, output: inout StageOutput) throws {
+    let example = FlaggedExample(
+      document: DocumentReference(id: document.id, pointer: document.pointer), source: document.source,
+      textReason: .notConfigured,
+      prediction: .init(model: model, classifications: event.classifications, entities: []), reasons: event.flags)
+    let value = try EventCoding.encode(example)
+    let partition = layout.partition(of: .flagged, key: document.id.utf8.span.bytes)
+    output.open(.flagged, partition: partition)
+    value.withUnsafeBytes { output.value($0) }
+    writeEnvelope(document, flagged, role: "flagged", output: &output)
+    output.close()
+  }
+
+  private func writeEnvelope(
+    _ document: InferDocument, _ constants: EnvelopeConstants, role: String, output: inout StageOutput
+  ) {
+    output.key(document.id)
+    output.header(EventHeader.id, EventID.make(from: document.pointer, role: role))
+    constants.write(to: &output)
+    output.header(EventHeader.time, document.eventTime.description)
+    if let traceParent = document.traceParent { output.header(EventHeader.traceParent, traceParent) }
+  }
+}
