@@ -16,9 +16,10 @@ struct KeyScene {
   /// The key's next state; a report where there is something to tell.
   func next(_ state: inout KeyState, _ watch: inout FeatureWatch, reverse: [ReverseStep]?) -> DriftReport? {
     let ended = state.open == nil ? nil : review(&state, &watch, reverse ?? [])
+    // One report a block and key: evidence for another direction is still there with the next block.
+    if let ended { return ended }
     let evidence = watch.growth(of: key) / alternatives
     if evidence >= baseline.threshold { return raise(&state, &watch, evidence: evidence) }
-    if let ended { return ended }
     guard state.open == nil else { return nil }
     if !state.isWarned, evidence >= baseline.threshold * configuration.warningShare {
       state.isWarned = true
