@@ -17,7 +17,7 @@ struct Leeway: AsyncParsableCommand {
       """,
     version: LeewayVersion.text,
     subcommands: [
-      RunCommand.self, PublishCommand.self, WatchCommand.self, TopicsCommand.self, CheckCommand.self,
+      DemoCommand.self, RunCommand.self, PublishCommand.self, WatchCommand.self, TopicsCommand.self, CheckCommand.self,
       VersionCommand.self,
     ])
 }

@@ -19,11 +19,13 @@ struct AlertSentence {
 
   var text: String {
     switch report.change {
-    case .opened, .updated: "Drift in \(place): \(moved). \(since). \(sure).\(bins)\(notes)"
+    case .opened: "Drift in \(place): \(moved). \(since). \(sure).\(bins)\(notes)"
+    // The evidence begins anew once an alert is open, so there is none to tell of.
+    case .updated: "Drift in \(place) has grown: \(moved). \(since).\(bins)\(notes)"
     case .warning: "Possible drift in \(place): \(moved). \(since). \(sure).\(bins)\(notes)"
     case .improved: "Drift in \(place) is improving: \(moved). \(since).\(notes)"
     case .resolved:
-      "Drift in \(place) is over: \(moved), back within the margin as of \(time(report.span.end)). \(since)."
+      "Drift in \(place) is over as of \(time(report.span.end)): \(back). \(since)."
     case .cleared: "No drift in \(place) any more: the evidence that \(subject) had moved is gone."
     }
   }
@@ -31,13 +33,15 @@ struct AlertSentence {
   private var moved: String {
     guard let first = report.movements.first else { return subject }
     var text = first.words(subject: subject)
-    if report.label == nil, let before = median(report.expectedQuantiles), let now = median(report.observedQuantiles),
-      report.change != .resolved
-    {
+    if report.label == nil, let before = median(report.expectedQuantiles), let now = median(report.observedQuantiles) {
       text += ", median \(Plain.measure(before)) to \(Plain.measure(now))"
     }
     let others = report.movements.dropFirst().map(\.directionName)
     return others.isEmpty ? text : text + "; also \(others.joined(separator: ", "))"
+  }
+
+  private var back: String {
+    report.movements.first?.wordsOfReturn(subject: subject) ?? "\(subject) is back within the margin"
   }
 
   private func median(_ quantiles: [Double]) -> Double? { quantiles.count == 3 ? quantiles[1] : nil }

@@ -42,6 +42,16 @@ extension Movement {
     }
   }
 
+  /// That it is as before.
+  func wordsOfReturn(subject: String) -> String {
+    let share = "\(Plain.percent(observed)) of documents (95 % interval \(span)), \(Plain.percent(expected)) before"
+    return switch score {
+    case .membership: "\(subject) is back at \(share)"
+    case .topThirtySecond, .topHundredth, .lowestBin: "the share of \(subject) in question is back at \(share)"
+    case .location, .scale, .upperTail: "\(subject) is back within the margin"
+    }
+  }
+
   private var span: String {
     bins != nil
       ? "\(Plain.percent(low)) to \(Plain.percent(high))"

@@ -72,7 +72,7 @@ final class DemoObserver: Service {
         ledger.update { $0.baseline = baseline }
       case .flagged:
         let example = try EventCoding.decode(FlaggedExample.self, from: value)
-        let reason = example.reasons.first.map { Self.kind(of: $0.text) } ?? "?"
+        let reason = example.reasons.first.map { Self.kind(of: $0.description) } ?? "?"
         ledger.update { $0.flagged[reason, default: 0] += 1 }
       default: return
       }

@@ -75,7 +75,7 @@ private struct Draw {
     let foreign = foreign(order, Int(Double(count) * DemoPhase.foreignShare))
     let taken = Set(foreign.map(\.package))
     let rest = order.filter { !taken.contains($0) }
-    let isDoubled = { (index: Int32) in pool[Int(index)].section == DemoPhase.doubledSection }
+    let isDoubled = { [pool] (index: Int32) in pool[Int(index)].section == DemoPhase.doubledSection }
     let usual = Double(pool.count { $0.section == DemoPhase.doubledSection }) / Double(max(1, pool.count))
     let wanted = Int(2 * usual * Double(count)) - foreign.count { isDoubled($0.package) }
     let doubled = rest.filter(isDoubled).prefix(max(0, wanted))

@@ -1,3 +1,4 @@
+internal import Inference
 internal import Kafka
 internal import Logging
 internal import Pipeline
@@ -16,7 +17,7 @@ struct StageFactory {
     case .ingest: IngestStage(configuration.ingest)
     case .summarize:
       SummarizeStage(SummarizeConfiguration(lateness: configuration.ingest.lateness, pane: configuration.drift.pane))
-    case .infer: throw CommandFailure("The stage infer is not in this build.")
+    case .infer: try infer()
     case .detect: DetectStage(DetectConfiguration(detector: configuration.drift.detector))
     case .flag: flag
     }
@@ -34,6 +35,16 @@ struct StageFactory {
       client: kafka.client("leeway-\(stage.name)", log: LogSetup.librdkafka(logger)), delivery: kafka.delivery,
       prefix: kafka.topicPrefix, instanceID: kafka.instanceID)
     return StageRunner(stage, layout: layout, configuration: configuration, statedEnds: statedEnds, logger: logger)
+  }
+
+  private func infer() throws -> InferStage {
+    let settings = configuration.infer
+    guard let folder = settings.model else { throw Self.noModel }
+    let engine = try ClassificationEngine(
+      model: try ModelDirectory(path: folder), runtime: try OnnxRuntime.open(libraryPath: settings.onnxRuntime),
+      workers: settings.workers, tokensPerBatch: settings.tokenBudget)
+    return InferStage(
+      engine, InferConfiguration(randomSample: settings.sample, segments: configuration.drift.segments))
   }
 
   private var flag: FlagStage {
