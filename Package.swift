@@ -88,7 +88,8 @@ let package = Package(
     .testTarget(
       name: "LeewayTests",
       dependencies: [
-        "leeway", "CLZ4", "Events", "Kafka", "Observability", "Pipeline", "Stages", "Statistics", argumentParser,
+        "leeway", "CLZ4", "Events", "Kafka", "Observability", "Pipeline", "PipelineTesting", "Stages", "Statistics",
+        argumentParser,
       ],
       swiftSettings: strict),
 

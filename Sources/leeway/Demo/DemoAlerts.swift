@@ -52,6 +52,7 @@ struct DemoAlerts {
     let ended = meant.filter { life in life.last.resolvedAt.map { plan.phase(at: $0) == .back } ?? false }
     return DemoReport.Check(
       claim: "the \(name) alert opens in the drift phase and resolves afterwards (\(meant.count) opened, "
-        + "\(ended.count) resolved)", holds: meant.first.map { first in ended.contains { $0.opened.id == first.opened.id } } ?? false)
+        + "\(ended.count) resolved)",
+      holds: meant.first.map { first in ended.contains { $0.opened.id == first.opened.id } } ?? false)
   }
 }

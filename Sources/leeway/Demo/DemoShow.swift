@@ -82,7 +82,9 @@ struct DemoShow: Sendable {
 
   private var backlog: (documents: Int, summaries: Int) {
     let snapshot = snapshot()
-    return (snapshot.books.published - snapshot.answered, snapshot.sent("drift.summaries") - snapshot.received("detect"))
+    return (
+      snapshot.books.published - snapshot.answered, snapshot.sent("drift.summaries") - snapshot.received("detect")
+    )
   }
 
   private func snapshot() -> DemoSnapshot {

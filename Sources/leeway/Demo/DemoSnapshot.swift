@@ -36,8 +36,10 @@ struct DemoSnapshot: Sendable {
     isAnswered && books.finished.count == partitions && received("infer") == sent("documents")
       && received("summarize") == sent("predictions") && received("detect") == sent("drift.summaries")
       && received("flag") == sent("drift.alerts")
-      && ["predictions", "documents.quarantine", "drift.alerts", "drift.statistics", "drift.baselines",
-        "examples.flagged"].allSatisfy { books.seen[$0, default: 0] == sent($0) }
+      && [
+        "predictions", "documents.quarantine", "drift.alerts", "drift.statistics", "drift.baselines",
+        "examples.flagged",
+      ].allSatisfy { books.seen[$0, default: 0] == sent($0) }
   }
 
   /// Something that grows as long as anything moves.

@@ -13,7 +13,8 @@ enum DemoText {
   static func baseline(_ baseline: BaselineRecord) -> String {
     let state = baseline.ready ? (baseline.steady ? "ready and steady" : "ready, not steady") : "not ready"
     let reasons = baseline.reasons.isEmpty ? "" : " (\(baseline.reasons.joined(separator: "; ")))"
-    return "baseline \(baseline.id.prefix(12)) of \(baseline.stream.key): \(number(Int(baseline.documents))) documents, "
+    return
+      "baseline \(baseline.id.prefix(12)) of \(baseline.stream.key): \(number(Int(baseline.documents))) documents, "
       + "\(baseline.blocks) blocks, \(state)\(reasons)"
   }
 
@@ -22,12 +23,14 @@ enum DemoText {
     let rows = statistics.values.sorted {
       ($0.psi?.value ?? 0, $1.feature) > ($1.psi?.value ?? 0, $0.feature)
     }
-    let head = pad("feature", 22) + pad("window", 22) + pad("documents", 11) + pad("PSI", 9) + pad("critical", 10) + "verdict"
-    return [head] + rows.prefix(most).map { row in
-      pad(row.feature, 22) + pad(row.window.start.description, 22) + pad(number(Int(row.documents)), 11)
-        + pad(row.psi.map { decimal($0.value, 4) } ?? "-", 9)
-        + pad(row.psi?.critical.map { decimal($0, 4) } ?? "-", 10) + row.verdict.rawValue
-    }
+    let head =
+      pad("feature", 22) + pad("window", 22) + pad("documents", 11) + pad("PSI", 9) + pad("critical", 10) + "verdict"
+    return [head]
+      + rows.prefix(most).map { row in
+        pad(row.feature, 22) + pad(row.window.start.description, 22) + pad(number(Int(row.documents)), 11)
+          + pad(row.psi.map { decimal($0.value, 4) } ?? "-", 9)
+          + pad(row.psi?.critical.map { decimal($0, 4) } ?? "-", 10) + row.verdict.rawValue
+      }
   }
 
   static func number(_ value: Int) -> String {

@@ -14,7 +14,8 @@ enum ModelFolder {
     folders.append("/usr/local/share/leeway")
     let candidates = folders.map { ($0.hasSuffix("/") ? $0 : $0 + "/") + relative }
     guard let found = candidates.first(where: { FileManager.default.fileExists(atPath: $0 + "/model.yaml") }) else {
-      throw CommandFailure("The starter model was not found in \(candidates[0]) or beside the program: name one with --model.")
+      throw CommandFailure(
+        "The starter model was not found in \(candidates[0]) or beside the program: name one with --model.")
     }
     return found
   }
