@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Kafka
 internal import Logging
 internal import Observability
@@ -7,6 +8,8 @@ enum LogSetup {
   /// - Returns: where the lines go, which counts those that it could not write.
   /// - Throws: `LogFileError` where the file cannot be opened.
   static func start(_ settings: LogSettings) throws(LogFileError) -> LogOutput {
+    // A reader of the log that goes away must not end the process: writing to it fails, and is counted.
+    signal(SIGPIPE, SIG_IGN)
     let output: LogOutput
     if let file = settings.file { output = try LogOutput.file(file) } else { output = .standardError }
     LineLogHandler.bootstrap(settings.format, to: output, level: settings.level.logger)
