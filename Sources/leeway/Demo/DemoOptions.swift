@@ -13,7 +13,7 @@ struct DemoOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "How many documents, as a share of the usual 60,000; at least 1, as a baseline needs them.",
+      "How many documents, as a share of the usual 60,000. Below 1 there are too few to judge.",
       valueName: "factor"))
   var scale = 1.0
 

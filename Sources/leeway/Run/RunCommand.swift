@@ -58,6 +58,7 @@ struct RunCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await options.withConfiguration(delivery: delivery, model: model) { configuration in
+      try StageFactory.requireModel(of: StageName.chosen(stages), configuration)
       let output = try LogSetup.start(configuration.log)
       let logger = Logger(label: "leeway")
       let specifications = try topics.read().topics

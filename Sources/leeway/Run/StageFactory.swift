@@ -53,8 +53,12 @@ struct StageFactory {
     return FlagStage(settings, reader: LogRecordReader(kafka.client("leeway-flag-reader")))
   }
 
-  /// Said before anything else is done, as nothing is needed to see it.
-  static let noModel = CommandFailure(
+  /// - Throws: where a stage needs a model and none is named; asked before anything is started.
+  static func requireModel(of stages: [StageName], _ configuration: Configuration) throws(CommandFailure) {
+    if stages.contains(.infer) && configuration.infer.model == nil { throw noModel }
+  }
+
+  private static let noModel = CommandFailure(
     "The stage infer needs a model, and none is named: give its directory with --model DIR or as infer.model in the "
       + "configuration, or run the other stages by their names. A model to begin with is in models/starter.")
 }

@@ -20,7 +20,7 @@ struct StageRun {
   ///
   /// - Throws: what a person can act on; nothing has been read or written then.
   func prepare() throws -> [any StageService] {
-    if stages.contains(.infer) && configuration.infer.model == nil { throw StageFactory.noModel }
+    try StageFactory.requireModel(of: stages, configuration)
     let cluster = try Cluster.connect(kafka)
     var kafka = kafka
     if cluster.isEmbedded {

@@ -28,7 +28,7 @@ struct HelpTests {
       ["topics", "plan", "-b", "a:1"], ["topics", "apply", "--topics", "t", "--replicas", "3"],
       ["publish", "--file", "f", "--key", "/id"], ["publish", "--text"],
       ["watch", "drift.alerts", "--from", "beginning", "--count", "3", "--json"],
-      ["check", "--config", "f"], ["version"],
+      ["check", "--config", "f"], ["version"], ["demo", "--headless", "--seed", "7", "--documents", "f"],
     ])
   func `the command lines that help and documents show are understood`(arguments: [String]) throws {
     _ = try Leeway.parseAsRoot(arguments)
@@ -40,7 +40,7 @@ struct HelpTests {
       (["run", "--property", "nothing"], "NAME=VALUE"), (["publish", "--key", "id"], "JSON Pointer"),
       (["publish", "--key", "/id", "--text"], "--text"), (["watch"], "topic"),
       (["watch", "a", "--from", "middle"], "middle"), (["watch", "a", "--count", "0"], "--count"),
-      (["topics", "apply", "--replicas", "0"], "--replicas"), (["bake"], "bake"),
+      (["topics", "apply", "--replicas", "0"], "--replicas"), (["demo", "--scale", "0"], "--scale"), (["bake"], "bake"),
     ])
   func `a wrong command line is refused with status 64 and the reason`(arguments: [String], reason: String) {
     let error = #expect(throws: (any Error).self) { try Leeway.parseAsRoot(arguments) }
