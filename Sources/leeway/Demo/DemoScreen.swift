@@ -1,4 +1,5 @@
 internal import Events
+internal import Foundation
 internal import Synchronization
 
 /// The live view: progress, lag, the drift table and the alerts, drawn over itself.
@@ -20,11 +21,19 @@ final class DemoScreen: DemoView {
     }
     lines += snapshot.books.alerts.suffix(8).map { alert in
       let colour = alert.state == .open ? 31 : alert.state == .resolved ? 32 : 33
-      return "\u{1B}[\(colour)m\(EventLine.sentence(alert))\u{1B}[0m"
+      return "\u{1B}[\(colour)m\(Self.row(EventLine.sentence(alert)))\u{1B}[0m"
     }
     // Home, then each line cleared to its end, then all below.
     StandardOutput.write(
       Array(("\u{1B}[H" + lines.map { $0 + "\u{1B}[K\n" }.joined() + "\u{1B}[J").utf8))
+  }
+
+  /// The first sentence, as much of it as fits a row: longer lines would push the top off the screen.
+  private static func row(_ text: String) -> String {
+    var size = winsize()
+    let columns = ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 100
+    let sentence = text.range(of: ". ").map { text[..<$0.lowerBound] } ?? text[...]
+    return sentence.count < columns ? String(sentence) : sentence.prefix(columns - 2) + "…"
   }
 
   func end() { StandardOutput.write("") }
