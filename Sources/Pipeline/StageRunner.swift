@@ -36,12 +36,10 @@ package final class StageRunner<S: Stage>: Service, StatusSource {
     let (stage, environment) = (stage, environment)
     try await withGracefulShutdownHandler {
       try await withTaskCancellationHandler {
-        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-          DedicatedThread.start {
-            let result = Result { try StageLoop(stage: stage, environment: environment).run() }
-            environment.board.end(result.failureText ?? "stopped")
-            continuation.resume(with: result)
-          }
+        try await DedicatedThread.run {
+          let result = Result { try StageLoop(stage: stage, environment: environment).run() }
+          environment.board.end(result.failureText ?? "stopped")
+          try result.get()
         }
       } onCancel: {
         environment.stop.stop()

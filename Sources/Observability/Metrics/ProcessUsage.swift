@@ -5,11 +5,14 @@ import Glibc
 package struct ProcessUsage: Sendable, Equatable {
   /// Bytes of memory that are resident; nil where the machine has no `/proc/self/statm`.
   package var residentBytes: Int64?
+  /// The most bytes that were resident at one time.
+  package var peakResidentBytes: Int64
   /// CPU time spent since the start, in user and system mode, of all threads.
   package var processorTime: Duration
 
-  package init(residentBytes: Int64?, processorTime: Duration) {
+  package init(residentBytes: Int64?, peakResidentBytes: Int64 = 0, processorTime: Duration) {
     self.residentBytes = residentBytes
+    self.peakResidentBytes = peakResidentBytes
     self.processorTime = processorTime
   }
 
@@ -19,6 +22,8 @@ package struct ProcessUsage: Sendable, Equatable {
     let statm = FileManager.default.contents(atPath: "/proc/self/statm").map { String(decoding: $0, as: UTF8.self) }
     return ProcessUsage(
       residentBytes: statm.flatMap { residentBytes(statm: $0, pageBytes: Int64(sysconf(Int32(_SC_PAGESIZE)))) },
+      // Linux counts it in kilobytes (getrusage(2)).
+      peakResidentBytes: Int64(usage.ru_maxrss) * 1_024,
       processorTime: Duration(usage.ru_utime) + Duration(usage.ru_stime))
   }
 

@@ -1,4 +1,5 @@
 internal import Events
+internal import Observability
 internal import Pipeline
 
 /// What the demo says at its end, and whether it ended as it must.
@@ -41,13 +42,13 @@ struct DemoReport: Sendable {
   }
 
   private static func figures(_ end: DemoSnapshot, _ before: ProcessUsage) -> [String] {
-    let processor = (end.usage.processor - before.processor).inSeconds
+    let processor = (end.usage.processorTime - before.processorTime) / .seconds(1)
     var lines = [
       "  \(DemoText.number(Int(end.rate))) documents a second, "
         + "\(DemoText.number(Int(Double(end.answered) / max(0.001, processor)))) per CPU-second "
         + "(cluster, all stages, producer and consumer in one process)",
-      "  \(DemoText.decimal(end.elapsed.inSeconds, 1)) s, \(DemoText.decimal(processor, 1)) CPU-seconds, "
-        + "at most \(end.usage.peakMemory >> 20) MiB resident",
+      "  \(DemoText.decimal(end.elapsed / .seconds(1), 1)) s, \(DemoText.decimal(processor, 1)) CPU-seconds, "
+        + "at most \(end.usage.peakResidentBytes >> 20) MiB resident",
     ]
     if end.books.heldOut > 0 {
       let share = Double(end.books.heldOutRight) / Double(end.books.heldOut) * 100

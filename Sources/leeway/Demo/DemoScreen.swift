@@ -1,16 +1,11 @@
 internal import Events
 internal import Foundation
-internal import Synchronization
 
 /// The live view: progress, lag, the drift table and the alerts, drawn over itself.
 final class DemoScreen: DemoView {
   let interval = Duration.milliseconds(500)
-  private let said = Mutex<[String]>([])
 
-  func say(_ line: String) {
-    said.withLock { $0.append(line) }
-    StandardOutput.write(line)
-  }
+  func say(_ line: String) { StandardOutput.write(line) }
 
   func show(_ snapshot: DemoSnapshot) {
     var lines = ["\u{1B}[1mleeway demo\u{1B}[0m", ""]

@@ -1,5 +1,6 @@
 internal import Events
 internal import Kafka
+internal import Observability
 internal import Pipeline
 
 /// The course of the demo: publishes, states the end, waits until all is judged, and keeps a view up to date meanwhile.
@@ -9,7 +10,7 @@ struct DemoShow: Sendable {
   let ledger = DemoLedger()
   let observer: DemoObserver
   private let start = ContinuousClock.now
-  private let usageBefore = ProcessUsage.current
+  private let usageBefore = ProcessUsage.now()
 
   /// How long nothing may move before the demo is given up.
   private static let stallLimit = Duration.seconds(180)
@@ -90,6 +91,6 @@ struct DemoShow: Sendable {
   private func snapshot() -> DemoSnapshot {
     DemoSnapshot(
       books: ledger.current, stages: setting.services.map { $0.status() }, elapsed: ContinuousClock.now - start,
-      usage: .current, partitions: Int(setting.layout.partitions(of: .predictions)))
+      usage: .now(), partitions: Int(setting.layout.partitions(of: .predictions)))
   }
 }

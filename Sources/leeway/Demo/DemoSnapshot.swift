@@ -1,3 +1,4 @@
+internal import Observability
 internal import Pipeline
 
 /// The demo at one moment.
@@ -56,12 +57,5 @@ struct DemoSnapshot: Sendable {
     return "\(books.published) published, \(answered) came out; records read: " + stages.joined(separator: ", ")
   }
 
-  var rate: Double { Double(answered) / max(0.001, elapsed.inSeconds) }
-}
-
-extension Duration {
-  var inSeconds: Double {
-    let (seconds, attoseconds) = components
-    return Double(seconds) + Double(attoseconds) * 1e-18
-  }
+  var rate: Double { Double(answered) / max(0.001, elapsed / .seconds(1)) }
 }
