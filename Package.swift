@@ -46,7 +46,9 @@ let package = Package(
     .target(name: "Events", swiftSettings: strict),
     .target(name: "Statistics", swiftSettings: strict),
     .target(name: "Inference", dependencies: ["COnnxRuntime", crypto, yams], swiftSettings: strict),
-    .target(name: "Pipeline", dependencies: ["Kafka", "Events", crypto, lifecycle, logging], swiftSettings: strict),
+    .target(
+      name: "Pipeline", dependencies: ["Kafka", "Events", "CLZ4", crypto, lifecycle, logging],
+      swiftSettings: strict),
     .target(name: "PipelineTesting", dependencies: ["Pipeline", "Events"], swiftSettings: strict),
     .target(
       name: "Stages", dependencies: ["Pipeline", "Events", "Statistics", "Inference", "CCLD2", crypto, logging],

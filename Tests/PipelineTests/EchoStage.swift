@@ -4,7 +4,7 @@ import Synchronization
 @testable import Pipeline
 
 /// Copies raw records to `documents`, partition by partition. What it does besides is told from outside.
-struct EchoStage<State: Sendable>: Stage {
+struct EchoStage<State: KeptState>: Stage {
   let name: String
   var tick: Duration?
   let initial: State
@@ -35,6 +35,31 @@ extension EchoStage where State == NoState {
   init(_ name: String = "echo", tick: Duration? = nil, calls: Calls = Calls(), limit: BatchLimit = BatchLimit()) {
     self.init(name: name, tick: tick, initial: NoState(), calls: calls, limit: limit)
   }
+}
+
+/// How many records a partition has seen.
+struct SeenCount: KeptState {
+  var count: UInt64 = 0
+  private var isChanged = false
+
+  mutating func add(_ more: Int) {
+    count += UInt64(more)
+    isChanged = isChanged || more > 0
+  }
+
+  mutating func takeChanges(into changes: inout StateChanges) {
+    guard isChanged else { return }
+    let count = count
+    changes.put("seen") { $0.append(littleEndian: count) }
+    isChanged = false
+  }
+
+  mutating func restore(key: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer?) throws {
+    guard key.elementsEqual("seen".utf8), let value, value.count == 8 else { throw StateFault("this is no count") }
+    count = UInt64(littleEndian: value.loadUnaligned(as: UInt64.self))
+  }
+
+  mutating func finishRestoring() throws { isChanged = false }
 }
 
 /// What a stage under test was called with, and what it shall do.

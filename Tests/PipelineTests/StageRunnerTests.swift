@@ -94,7 +94,7 @@ struct StageRunnerTests {
   func refusesLostState() async throws {
     let broker = try Broker(partitions: 1)
     try broker.publish(texts)
-    let stage = EchoStage(name: "counting", initial: 0, calls: Calls())
+    let stage = EchoStage(name: "counting", initial: SeenCount(), calls: Calls())
     try await running([broker.runner(stage)]) {
       _ = try broker.values(count: 500)
     }

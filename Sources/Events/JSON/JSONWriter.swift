@@ -96,7 +96,7 @@ extension JSONWriter {
 
   /// Lets `body` fill up to `limit` bytes and returns how many it did.
   @inline(__always)
-  mutating func append(upTo limit: Int, _ body: (UnsafeMutableRawBufferPointer) -> Int) {
+  package mutating func append(upTo limit: Int, _ body: (UnsafeMutableRawBufferPointer) -> Int) {
     reserve(limit)
     count &+= body(UnsafeMutableRawBufferPointer(start: base + count, count: limit))
   }

@@ -15,7 +15,7 @@
 ///   A record that cannot be processed is not a failure: it goes to quarantine (``StageOutput/quarantine``).
 package protocol Stage<State>: Sendable {
   /// What is kept for one partition. A stage that keeps nothing has ``NoState``.
-  associatedtype State: Sendable
+  associatedtype State: KeptState
 
   /// The name in logs, metrics and the consumer group, such as `ingest`.
   var name: String { get }

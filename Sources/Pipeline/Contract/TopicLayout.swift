@@ -27,6 +27,14 @@ package struct TopicLayout: Sendable {
   /// The name of `topic` on the cluster.
   package func name(of topic: Topic) -> String { prefix + topic.rawValue }
 
+  /// The name of the topic that keeps the state of the stage called `stage`.
+  package func changelog(of stage: String) -> String { "\(prefix)leeway.\(stage).changelog" }
+
+  /// How many bytes one record of that topic may have, key and headers included.
+  package func changelogLimit(of stage: String) -> Int {
+    Topic(rawValue: "leeway.\(stage).changelog").map { messageLimit(of: $0) } ?? Self.defaultMessageLimit
+  }
+
   /// How many partitions `topic` has; 0 where the cluster has no such topic.
   package func partitions(of topic: Topic) -> Int32 { partitions(named: name(of: topic)) }
 
