@@ -24,6 +24,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "leeway", targets: ["leeway"]),
+    .library(name: "LogSimulation", targets: ["LogSimulation"]),
     .library(name: "Statistics", targets: ["Statistics"]),
     .library(name: "PipelineTesting", targets: ["PipelineTesting"]),
   ],
@@ -50,6 +51,7 @@ let package = Package(
       name: "Pipeline", dependencies: ["Kafka", "Events", "CLZ4", crypto, lifecycle, logging],
       swiftSettings: strict),
     .target(name: "PipelineTesting", dependencies: ["Pipeline", "Events"], swiftSettings: strict),
+    .target(name: "LogSimulation", dependencies: ["Kafka"], swiftSettings: strict),
     .target(
       name: "Stages", dependencies: ["Pipeline", "Events", "Statistics", "Inference", "CCLD2", crypto, logging],
       swiftSettings: strict),
@@ -79,6 +81,7 @@ let package = Package(
       name: "StatisticsTests", dependencies: ["Statistics"], resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
       name: "InferenceTests", dependencies: ["Inference"], resources: [.copy("Fixtures")], swiftSettings: strict),
+    .testTarget(name: "LogSimulationTests", dependencies: ["LogSimulation", "Kafka"], swiftSettings: strict),
     .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "PipelineTesting"], swiftSettings: strict),
     .testTarget(
       name: "StagesTests", dependencies: ["Stages", "PipelineTesting"], resources: [.copy("Fixtures")],
