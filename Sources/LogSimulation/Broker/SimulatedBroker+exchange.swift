@@ -17,8 +17,9 @@ extension SimulatedBroker {
       postpone(request)
       return .none
     }
-    let answer = perform(request)
+    // Before it is carried out: a copy belongs to the transaction that its original was sent in.
     if chaos.happens(.repeatedRequest) { postpone(request) }
+    let answer = perform(request)
     return chaos.happens(.lostAnswer) ? .none : answer
   }
 
@@ -28,6 +29,8 @@ extension SimulatedBroker {
     case .initialise: late.append(LateRequest(request: request, decided: 0))
     default:
       guard let producer = request.producer else { return }
+      // Asked again what is decided already: it would arrive before the next transaction, and change nothing.
+      if case .end = request, coordinator.entries[producer].state != .ongoing { return }
       late.append(LateRequest(request: request, decided: coordinator.entries[producer].decided))
     }
   }
