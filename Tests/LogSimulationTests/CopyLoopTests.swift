@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct CopyLoopTests {
   @Test func `A careful loop is exactly once under every fault`() {
-    for seed in 1...300 as ClosedRange<UInt64> {
+    for seed in 1...150 as ClosedRange<UInt64> {
       var run = CopyRun(seed: seed, manner: .careful)
       run.run()
       #expect(run.fault == nil, "seed \(seed)")

@@ -22,6 +22,7 @@ extension SimulatedBroker {
     chaos.isCalm = true
     downUntil = clock
     busyCount = 0
+    nextExpiryCheck = clock
     while let task = dueTask() { perform(task) }
     for index in topics.indices where topics[index].isCompacted { compactTopic(index) }
     chaos.isCalm = wasCalm
@@ -53,13 +54,20 @@ extension SimulatedBroker {
     var due: [Task] = []
     if !coordinator.markers.isEmpty { due.append(.marker) }
     if !late.isEmpty { due.append(.late) }
-    for group in groups {
-      if group.isRoundOverdue(at: clock) { due.append(.round) }
-      if !group.silent(at: clock).isEmpty { due.append(.session) }
+    if clock >= nextExpiryCheck {
+      let settled = due.count
+      for index in groups.indices {
+        if groups[index].isRoundOverdue(at: clock) { due.append(.round) }
+        if !groups[index].silent(at: clock).isEmpty { due.append(.session) }
+      }
+      if !coordinator.overdue(at: clock).isEmpty { due.append(.transaction) }
+      if due.count == settled { nextExpiryCheck = clock + Self.expiryCheckInterval }
     }
-    if !coordinator.overdue(at: clock).isEmpty { due.append(.transaction) }
     return due.isEmpty ? nil : due[chaos.pick(due.count)]
   }
+
+  /// How often it is looked for what has timed out, in milliseconds: this is most of the cost of an idle step.
+  private static var expiryCheckInterval: Int { 200 }
 
   private func perform(_ task: Task) {
     switch task {

@@ -30,6 +30,8 @@ package final class SimulatedBroker {
   var downUntil = 0
   /// How many requests coordinators still refuse.
   var busyCount = 0
+  /// When to look again for what has timed out.
+  var nextExpiryCheck = 0
   private var lastMember = 0
   private let sessionTimeout: Int
   private let rebalanceTimeout: Int

@@ -135,7 +135,9 @@ struct SimulatedGroup {
   /// The members that were silent for too long.
   func silent(at now: Int) -> [Int] {
     var ids: [Int] = []
-    for member in members where now - member.lastSeen > sessionTimeout { ids.append(member.id) }
+    for index in members.indices where now - members[index].lastSeen > sessionTimeout {
+      ids.append(members[index].id)
+    }
     return ids
   }
 
