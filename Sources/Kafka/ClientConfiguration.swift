@@ -29,6 +29,13 @@ package struct ClientConfiguration: Sendable, CustomStringConvertible, CustomRef
     return copy
   }
 
+  /// This configuration with some properties set where it has none of its own.
+  package func withDefaults(_ defaults: [String: String]) -> Self {
+    var copy = self
+    copy.properties.merge(defaults) { own, _ in own }
+    return copy
+  }
+
   package var description: String {
     let shown = properties.sorted { $0.key < $1.key }
       .map { "\($0.key)=\(Self.mayHoldSecret($0.key) ? "…" : $0.value)" }

@@ -53,26 +53,30 @@ extension Consumer {
     }
   }
 
-  /// Reads the partitions that are assigned again from these offsets; assigned ones that are left out begin at their
-  /// committed offset or, without one, at the beginning. All messages polled before this are the caller's to drop.
+  /// Reads the partitions that are assigned again from these offsets. All messages polled before this are the caller's
+  /// to drop.
   ///
-  /// Where the protocol is cooperative, only the partitions named here are moved.
+  /// Where the protocol is cooperative, only the partitions named here are moved. Otherwise assigned ones that are named
+  /// nowhere begin at their committed offset or, without one, at the beginning.
   ///
+  /// - Parameter without: assigned partitions that are not read any more, until the next restart or rebalance.
   /// - Throws: `group` where one of the partitions is not assigned any more.
-  package func restart(from offsets: [TopicPartition: StartOffset]) throws(KafkaError) {
+  package func restart(
+    from offsets: [TopicPartition: StartOffset], without: Set<TopicPartition> = []
+  ) throws(KafkaError) {
     if let foreign = offsets.keys.first(where: { !assignment.contains($0) }) {
       throw KafkaError(
         ErrorCode(RD_KAFKA_RESP_ERR__ASSIGNMENT_LOST), operation: "start again", topic: foreign.topic,
         partition: foreign.partition, reason: "the partition is not assigned to this member")
     }
-    guard !offsets.isEmpty else { return }
+    guard !offsets.isEmpty || !without.isEmpty else { return }
     if isCooperative {
-      let list = TopicPartitionList(offsets.keys)
+      let list = TopicPartitionList(without.union(offsets.keys))
       try check(rd_kafka_incremental_unassign(client.handle, list.pointer), operation: "start again")
       awaitStop()
       try start(offsets, incrementally: true)
     } else {
-      let others = assignment.subtracting(offsets.keys).sorted()
+      let others = assignment.subtracting(offsets.keys).subtracting(without).sorted()
       let committed = others.isEmpty ? [:] : try committed(others, timeout: Self.committedTimeout)
       var starts = offsets
       for partition in others { starts[partition] = committed[partition].map { .offset($0) } ?? .beginning }
@@ -80,7 +84,7 @@ extension Consumer {
       awaitStop()
       try start(starts, incrementally: false)
     }
-    data.accept(assignment)
+    data.accept(assignment.subtracting(without))
   }
 
   /// librdkafka stops partitions on a thread of its own, and then forgets what their queues are forwarded to. Were they

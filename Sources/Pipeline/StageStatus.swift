@@ -9,6 +9,8 @@ package struct StageStatus: Sendable, Equatable {
   package var counters: StageCounters
   /// Records between the committed offset and the end, per input topic and partition.
   package var lag: [PartitionLag]
+  /// The partition whose state is being read from the changelog, and how far that has come.
+  package var restoring: RestoreProgress?
 
   package init(
     stage: String, isAlive: Bool = true, unreadyReasons: [String] = [], assignedPartitions: [Int32] = [],
@@ -52,6 +54,15 @@ package struct StageCounters: Sendable, Equatable {
   package var commits: [String: Int64] = [:]
   /// Times the stage failed as a whole and was called again.
   package var retries: Int64 = 0
+  /// Times partitions were revoked or lost.
+  package var rebalances: Int64 = 0
+  /// Times the clients were let go of after an error and made anew.
+  package var reopenings: Int64 = 0
+  /// Restored partitions, by outcome: `restored`, `failed` (and tried again), `stopped`.
+  package var restores: [String: Int64] = [:]
+  /// Bytes and records written to the changelog.
+  package var stateBytes: Int64 = 0
+  package var stateRecords: Int64 = 0
 
   package init() {}
 }

@@ -13,6 +13,11 @@ package struct PartitionStates<State: Sendable>: Sendable {
     _modify { yield &byPartition[partition, default: make(partition)] }
   }
 
+  /// Puts a state that was restored in the place of the one there is.
+  package mutating func put(_ state: State, for partition: Int32) {
+    byPartition[partition] = state
+  }
+
   /// Lets go of a partition's state.
   package mutating func forget(_ partition: Int32) {
     byPartition[partition] = nil

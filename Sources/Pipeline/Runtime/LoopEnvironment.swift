@@ -17,9 +17,18 @@ struct LoopEnvironment: Sendable {
 /// Asks a loop, from any thread, to stop taking in, to finish what it has, and to leave.
 package final class StopRequest: Sendable {
   private let flag = Atomic(false)
+  /// Nothing is ever put into it: taking from it is a wait, and closing it ends the wait.
+  private let bell = Mailbox<Never>()
 
   package init() {}
 
-  package func stop() { flag.store(true, ordering: .releasing) }
+  package func stop() {
+    flag.store(true, ordering: .releasing)
+    bell.close()
+  }
+
   package var isStopped: Bool { flag.load(ordering: .acquiring) }
+
+  /// Waits for a request to stop, at most for `limit`.
+  func wait(atMost limit: Duration) { _ = bell.take(within: limit) }
 }

@@ -1,17 +1,21 @@
 import Events
 import Kafka
 
-/// Sends a stage's outputs through a producer, straight from the memory that they were written to.
+/// Sends a stage's outputs and its state's changes through a producer, straight from the memory that they were written
+/// to. That must stay as it is until all are acknowledged or given up.
 final class Outbox {
-  let producer: Producer
+  private let producer: Producer
   private let names: [Topic: String]
+  private let changelog: String?
 
-  init(producer: Producer, layout: TopicLayout, outputs: [Topic]) {
+  /// - Parameter changelog: the name of the topic that state is kept in.
+  init(producer: Producer, layout: TopicLayout, outputs: [Topic], changelog: String?) {
     self.producer = producer
+    self.changelog = changelog
     names = Dictionary(uniqueKeysWithValues: outputs.map { ($0, layout.name(of: $0)) })
   }
 
-  /// Puts every record of `output` into the producer's queue. The output must stay as it is until all are acknowledged.
+  /// Puts every record of `output` into the producer's queue.
   func send(_ output: borrowing StageOutput) throws(KafkaError) {
     let bytes = output.writer.contents
     for entry in output.entries {
@@ -25,6 +29,18 @@ final class Outbox {
       try producer.send(
         to: producer.topic(name), partition: entry.partition, key: entry.key.map { bytes[$0] },
         value: entry.value.map { bytes[$0] }, headers: headers)
+    }
+  }
+
+  /// Puts every record of `block` into the producer's queue, for the changelog's partitions.
+  func send(_ block: borrowing ChangelogBlock) throws(KafkaError) {
+    guard !block.isEmpty else { return }
+    guard let changelog else { preconditionFailure("there is no changelog to send to") }
+    let topic = try producer.topic(changelog)
+    for record in block.records {
+      try producer.send(
+        to: topic, partition: record.partition, key: block.bytes(record.key),
+        value: record.value.map { block.bytes($0) })
     }
   }
 }

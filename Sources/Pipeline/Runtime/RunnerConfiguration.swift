@@ -34,6 +34,13 @@ package struct RunnerConfiguration: Sendable {
 
   /// The consumer group of `stage`.
   package func group(of stage: String) -> String { "\(prefix)leeway.\(stage)" }
+
+  /// The transactional id of `stage`: with `instanceID` the same in every process of that name, else this process's own.
+  /// New clients of the same process fence those before them.
+  func transactionalID(of stage: String) -> String { "\(group(of: stage)).\(instanceID ?? process)" }
+
+  /// A name of this process's own, where it was given none.
+  private let process = String(UInt64.random(in: .min ... .max), radix: 36)
 }
 
 /// What a downstream consumer may rely on.

@@ -21,6 +21,17 @@ final class StatusBoard: Sendable {
     contents.withLock { change(&$0.status) }
   }
 
+  /// Counts a transaction, or a plain commit, by its outcome.
+  func count(_ outcome: String) {
+    update { $0.counters.commits[outcome, default: 0] += 1 }
+  }
+
+  /// Notes how far restoring has come.
+  func restoring(_ progress: RestoreProgress) { update { $0.restoring = progress } }
+
+  /// Notes that nothing is being restored.
+  func restored() { update { $0.restoring = nil } }
+
   /// Notes that the loop has come round.
   func turn() {
     contents.withLock { $0.lastTurn = .now }

@@ -123,7 +123,9 @@ package struct ChangelogDecoder: ~Copyable {
     summary.partsOf[name] = entry.count
     let content = (0..<entry.count).flatMap { entry.parts[$0] ?? [] }
     try content.withUnsafeBytes { content in
-      guard XXHash64.hash(content) == entry.whole else { throw StateFault("the parts of its entry do not fit together") }
+      guard XXHash64.hash(content) == entry.whole else {
+        throw StateFault("the parts of its entry do not fit together")
+      }
       try hand(on: record.key, entry.coding, content, body)
     }
   }

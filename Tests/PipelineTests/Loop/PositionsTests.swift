@@ -11,7 +11,7 @@ struct PositionsTests {
 
   private func assigned(_ starts: [TopicPartition: Int64]) -> Positions {
     var positions = Positions()
-    positions.assign(starts.mapValues { (next: $0, committed: $0) })
+    positions.assign(Array(starts.keys), committed: starts)
     return positions
   }
 
@@ -54,7 +54,7 @@ struct PositionsTests {
     positions.told(told)
     #expect(positions.ends(after: [first: 9], stated: stated).map(\.finalTime) == [nil])
     _ = positions.release([first])
-    positions.assign([first: (next: 9, committed: 9)])
+    positions.assign([first], committed: [first: 9])
     positions.polled(records: [:], ends: [first: 9], at: now)
     #expect(positions.ends(stated: stated).map(\.finalTime) == [.latest])
   }
@@ -68,6 +68,9 @@ struct PositionsTests {
     #expect(positions.uncommitted.isEmpty)
     positions.delivered([first: 6])
     #expect(positions.next(first) == 7)
+    #expect(positions.standing[first] == 5...7)
+    positions.delivered([first: 9], hasChangedState: true)
+    #expect(positions.standing[first] == 9...9)
   }
 }
 
@@ -75,7 +78,7 @@ struct StateRecoveryTests {
   private let place = TopicPartition(topic: "raw", partition: 2)
 
   private func recovery(keepsState: Bool = true) -> StateRecovery {
-    StateRecovery(stage: "ingest", keepsState: keepsState, delivery: .atLeastOnce)
+    StateRecovery(keepsState: keepsState)
   }
 
   @Test("State begins empty where nothing was ever committed")
@@ -84,25 +87,27 @@ struct StateRecoveryTests {
     #expect(recovery.judge([place], committed: [:]) == [2: .fresh])
   }
 
-  @Test("State of a revoked partition is used again where the group still stands where it stood")
-  func kept() {
+  @Test(
+    "State of a revoked partition is used again where the group still stands where it stood, markers or not",
+    arguments: [15, 16, 17] as [Int64])
+  func kept(committed: Int64) {
     var recovery = recovery()
-    recovery.park([place: 17])
-    #expect(recovery.judge([place], committed: [place: 17]) == [2: .kept])
+    recovery.park([place: 15...17])
+    #expect(recovery.judge([place], committed: [place: committed]) == [2: .kept])
   }
 
-  @Test("State is lost where the group went on without it", arguments: [18, 16] as [Int64])
+  @Test("State is lost where the group went on without it", arguments: [18, 14] as [Int64])
   func lost(committed: Int64) {
     var recovery = recovery()
-    recovery.park([place: 17])
+    recovery.park([place: 15...17])
     #expect(recovery.judge([place], committed: [place: committed]) == [2: .lost(place, committed: committed)])
   }
 
-  @Test("State that ran ahead of what was delivered is not used again")
-  func spoilt() {
+  @Test("State is used again once, by the assignment that follows")
+  func usedOnce() {
     var recovery = recovery()
-    recovery.park([place: 17])
-    recovery.spoil([2])
+    recovery.park([place: 17...17])
+    _ = recovery.judge([place], committed: [place: 17])
     #expect(recovery.judge([place], committed: [place: 17]) == [2: .lost(place, committed: 17)])
   }
 

@@ -6,6 +6,8 @@ struct Positions: Sendable {
   private struct Place {
     /// The next offset of which no outcome is delivered yet.
     var next: Int64
+    /// Where the state stands: between this offset and `next` there is no record.
+    var processed: Int64
     /// The offset that the group has committed; nil where there is none.
     var committed: Int64?
     /// Since when everything polled has been up to the end; nil while there is more.
@@ -22,22 +24,37 @@ struct Positions: Sendable {
 
   func contains(_ place: TopicPartition) -> Bool { places[place] != nil }
   func next(_ place: TopicPartition) -> Int64? { places[place]?.next }
+  func committed(_ place: TopicPartition) -> Int64? { places[place]?.committed }
 
-  /// Takes partitions on, each at the offset that it is read from.
-  mutating func assign(_ starts: [TopicPartition: (next: Int64, committed: Int64?)]) {
-    for (place, start) in starts {
-      places[place] = Place(next: start.next, committed: start.committed, endSince: nil)
-      partitionsToldFinal.remove(place.partition)
-    }
+  /// Takes partitions on, each where the group stands, or at the beginning.
+  mutating func assign(_ taken: [TopicPartition], committed: [TopicPartition: Int64]) {
+    for place in taken { put(place, at: committed[place] ?? 0, committed: committed[place]) }
   }
 
+  /// Takes partitions on where their changelog stands, for a group that has no offsets.
+  mutating func assign(_ taken: [TopicPartition], logged: [String: Int64]) {
+    for place in taken { put(place, at: logged[place.topic] ?? 0, committed: nil) }
+  }
+
+  private mutating func put(_ place: TopicPartition, at next: Int64, committed: Int64?) {
+    places[place] = Place(next: next, processed: next, committed: committed, endSince: nil)
+    partitionsToldFinal.remove(place.partition)
+  }
+
+  /// Where a partition is to be read from.
+  func start(_ place: TopicPartition) -> StartOffset {
+    guard let known = places[place], known.committed != nil || known.next > 0 else { return .beginning }
+    return .offset(known.next)
+  }
+
+  /// Where the state of each stands: at any of these offsets, as there are no records between them.
+  var standing: [TopicPartition: ClosedRange<Int64>] { places.mapValues { $0.processed...max($0.processed, $0.next) } }
+
   /// Lets partitions go.
-  /// - Returns: where each stood.
-  mutating func release(_ released: [TopicPartition]) -> [TopicPartition: Int64] {
-    var stood: [TopicPartition: Int64] = [:]
-    for place in released {
-      stood[place] = places.removeValue(forKey: place)?.next
-    }
+  /// - Returns: where the state of each stood.
+  mutating func release(_ released: [TopicPartition]) -> [TopicPartition: ClosedRange<Int64>] {
+    let stood = standing.filter { released.contains($0.key) }
+    for place in released { places[place] = nil }
     return stood
   }
 
@@ -50,10 +67,14 @@ struct Positions: Sendable {
   }
 
   /// Notes that everything before `offsets` is delivered.
-  mutating func delivered(_ offsets: [TopicPartition: Int64]) {
+  ///
+  /// - Parameter hasChangedState: whether the stage was called for it; otherwise there are no records before `offsets`.
+  mutating func delivered(_ offsets: [TopicPartition: Int64], hasChangedState: Bool = false) {
     for (place, offset) in offsets {
-      guard let known = places[place], offset > known.next else { continue }
-      places[place]?.next = offset
+      guard let known = places[place] else { continue }
+      let next = max(offset, known.next)
+      places[place]?.next = next
+      if hasChangedState { places[place]?.processed = next }
     }
   }
 

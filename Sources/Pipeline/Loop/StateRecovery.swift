@@ -2,38 +2,28 @@ package import Kafka
 
 /// Whether a partition that is assigned can go on with the state in memory.
 ///
-/// State is kept in memory only: what a partition's former owner knew is not restored from the log. The state of a
-/// partition that was revoked stays, and is used again if the group's offset is still where it stood.
+/// The state of a partition that was let go of stays in memory, and is used again if the group still stands where it
+/// stood. Otherwise it is restored from the changelog, or, on a broker without transactions, cannot be had.
 struct StateRecovery: Sendable {
   enum Verdict: Equatable {
     /// The state in memory stands exactly at the committed offsets, or the stage keeps none.
     case kept
     /// Nothing was ever committed: the state begins empty, as it must.
     case fresh
-    /// Somebody got further than the state in memory: it begins empty although it should not.
+    /// Somebody got further than the state in memory.
     case lost(TopicPartition, committed: Int64)
   }
 
-  let stage: String
   let keepsState: Bool
-  let delivery: DeliveryGuarantee
-  /// Where revoked partitions stood, while their state is still in memory.
-  private var parked: [TopicPartition: Int64] = [:]
+  /// Where the state of partitions stood that were let go of, while it is still in memory.
+  private var parked: [TopicPartition: ClosedRange<Int64>] = [:]
 
-  init(stage: String, keepsState: Bool, delivery: DeliveryGuarantee) {
-    self.stage = stage
+  init(keepsState: Bool) {
     self.keepsState = keepsState
-    self.delivery = delivery
   }
 
-  mutating func park(_ stood: [TopicPartition: Int64]) {
+  mutating func park(_ stood: [TopicPartition: ClosedRange<Int64>]) {
     if keepsState { parked.merge(stood) { $1 } }
-  }
-
-  /// The state of these partitions is ahead of what was delivered: it must not be used again.
-  mutating func spoil(_ partitions: some Sequence<Int32>) {
-    let spoilt = Set(partitions)
-    parked = parked.filter { !spoilt.contains($0.key.partition) }
   }
 
   /// What becomes of the state of each assigned partition number.
@@ -50,10 +40,10 @@ struct StateRecovery: Sendable {
   }
 
   private func verdict(of places: [TopicPartition], committed: [TopicPartition: Int64]) -> Verdict {
-    // Where nothing is committed yet, a state that stands at the beginning is as good as a fresh one.
+    // Where nothing is committed yet, a state that stands at the beginning is the fresh one.
     let isKept = places.allSatisfy { place in
       guard let stood = parked[place] else { return false }
-      return stood == committed[place] ?? stood
+      return committed[place].map(stood.contains) ?? (stood.lowerBound == 0)
     }
     if isKept { return .kept }
     for place in places.sorted() {
