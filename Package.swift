@@ -72,9 +72,14 @@ let package = Package(
       swiftSettings: strict),
 
     // What is measured, and against what.
+    .target(name: "Payloads", path: "Benchmarks/Payloads", swiftSettings: strict),
     .target(name: "KafkaCLoop", dependencies: ["CRdKafka"], path: "Benchmarks/KafkaCLoop"),
     .executableTarget(
-      name: "KafkaBenchmark", dependencies: ["Kafka", "KafkaCLoop"], path: "Benchmarks/Kafka", swiftSettings: strict),
+      name: "KafkaBenchmark", dependencies: ["Kafka", "KafkaCLoop", "Payloads"], path: "Benchmarks/Kafka", swiftSettings: strict),
+    .executableTarget(
+      name: "LoopBenchmark",
+      dependencies: ["Kafka", "KafkaCLoop", "Payloads", "Events", "Pipeline", lifecycle, logging],
+      path: "Benchmarks/Loop", swiftSettings: strict),
     .executableTarget(
       name: "InferenceBenchmark", dependencies: ["Inference"], path: "Benchmarks/Inference", exclude: ["run.py"],
       swiftSettings: strict),

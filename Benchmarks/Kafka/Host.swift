@@ -1,5 +1,6 @@
 import Foundation
 import Kafka
+import Payloads
 
 /// The second process: the embedded cluster with one topic filled to be read and one to be written.
 enum Host {

@@ -1,6 +1,7 @@
 import Foundation
 import Kafka
 import KafkaCLoop
+import Payloads
 
 /// Sends round robin to eight partitions and waits for all acknowledgements.
 struct Producing {

@@ -124,3 +124,95 @@ kafka_c_turn kafka_c_produce(
   rd_kafka_destroy(rk);
   return turn;
 }
+
+static void check(rd_kafka_error_t *error, const char *operation) {
+  if (!error) return;
+  fprintf(stderr, "%s: %s\n", operation, rd_kafka_error_string(error));
+  exit(1);
+}
+
+/* Sends what was read to the same partition of the other topic, without copying the values. */
+static void copy(rd_kafka_t *producer, const char *topic, rd_kafka_message_t **batch, ssize_t n) {
+  rd_kafka_topic_t *rkt = rd_kafka_topic_new(producer, topic, NULL);
+  for (ssize_t i = 0; i < n; i++) {
+    rd_kafka_message_t *m = batch[i];
+    if (m->err) continue;
+    while (rd_kafka_producev(
+               producer, RD_KAFKA_V_RKT(rkt), RD_KAFKA_V_PARTITION(m->partition), RD_KAFKA_V_KEY(m->key, m->key_len),
+               RD_KAFKA_V_VALUE(m->payload, m->len), RD_KAFKA_V_END) == RD_KAFKA_RESP_ERR__QUEUE_FULL)
+      rd_kafka_poll(producer, 10);
+  }
+  rd_kafka_topic_destroy(rkt);
+}
+
+static void note_offsets(rd_kafka_topic_partition_list_t *offsets, rd_kafka_message_t **batch, ssize_t n) {
+  rd_kafka_topic_partition_t *last = NULL;
+  for (ssize_t i = 0; i < n; i++) {
+    rd_kafka_message_t *m = batch[i];
+    if (m->err) continue;
+    const char *name = rd_kafka_topic_name(m->rkt);
+    if (!last || last->partition != m->partition) {
+      last = rd_kafka_topic_partition_list_find(offsets, name, m->partition);
+      if (!last) last = rd_kafka_topic_partition_list_add(offsets, name, m->partition);
+    }
+    last->offset = m->offset + 1;
+  }
+}
+
+kafka_c_turn kafka_c_copy(
+    const char *brokers, const char *from, const char *to, const char *group, int64_t count, int limit,
+    int transactional) {
+  kafka_c_turn turn = {0};
+  double process = kafka_c_process_cpu();
+  rd_kafka_conf_t *conf = rd_kafka_conf_new();
+  set(conf, "bootstrap.servers", brokers);
+  set(conf, "group.id", group);
+  set(conf, "enable.auto.commit", "false");
+  set(conf, "auto.offset.reset", "earliest");
+  set(conf, "isolation.level", "read_committed");
+  rd_kafka_t *consumer = make(RD_KAFKA_CONSUMER, conf);
+  rd_kafka_poll_set_consumer(consumer);
+  conf = rd_kafka_conf_new();
+  set(conf, "bootstrap.servers", brokers);
+  set(conf, "enable.idempotence", "true");
+  set(conf, "compression.codec", "lz4");
+  if (transactional) set(conf, "transactional.id", group);
+  rd_kafka_t *producer = make(RD_KAFKA_PRODUCER, conf);
+  if (transactional) check(rd_kafka_init_transactions(producer, 60000), "init");
+  rd_kafka_topic_partition_list_t *topics = rd_kafka_topic_partition_list_new(1);
+  rd_kafka_topic_partition_list_add(topics, from, RD_KAFKA_PARTITION_UA);
+  rd_kafka_subscribe(consumer, topics);
+  rd_kafka_queue_t *queue = rd_kafka_queue_get_consumer(consumer);
+  rd_kafka_message_t **batch = calloc((size_t)limit, sizeof(*batch));
+  while (turn.messages < count) {
+    ssize_t n = rd_kafka_consume_batch_queue(queue, 20, batch, (size_t)limit);
+    if (n <= 0) continue;
+    rd_kafka_topic_partition_list_t *offsets = rd_kafka_topic_partition_list_new(8);
+    note_offsets(offsets, batch, n);
+    if (transactional) check(rd_kafka_begin_transaction(producer), "begin");
+    copy(producer, to, batch, n);
+    if (transactional) {
+      rd_kafka_consumer_group_metadata_t *member = rd_kafka_consumer_group_metadata(consumer);
+      check(rd_kafka_send_offsets_to_transaction(producer, offsets, member, 60000), "offsets");
+      rd_kafka_consumer_group_metadata_destroy(member);
+      check(rd_kafka_commit_transaction(producer, 60000), "commit");
+    } else {
+      rd_kafka_flush(producer, 60000);
+      rd_kafka_commit(consumer, offsets, 0);
+    }
+    turn.batches++;
+    rd_kafka_topic_partition_list_destroy(offsets);
+    for (ssize_t i = 0; i < n; i++) {
+      if (!batch[i]->err) turn.messages++;
+      rd_kafka_message_destroy(batch[i]);
+    }
+  }
+  turn.process_cpu = kafka_c_process_cpu() - process;
+  free(batch);
+  rd_kafka_queue_destroy(queue);
+  rd_kafka_topic_partition_list_destroy(topics);
+  rd_kafka_consumer_close(consumer);
+  rd_kafka_destroy(consumer);
+  rd_kafka_destroy(producer);
+  return turn;
+}

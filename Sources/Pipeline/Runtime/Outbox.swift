@@ -7,6 +7,8 @@ final class Outbox {
   private let producer: Producer
   private let names: [Topic: String]
   private let changelog: String?
+  /// The topic that was sent to last: records come in runs of one topic.
+  private var last: (topic: Topic, handle: TopicHandle)?
 
   /// - Parameter changelog: the name of the topic that state is kept in.
   init(producer: Producer, layout: TopicLayout, outputs: [Topic], changelog: String?) {
@@ -19,17 +21,28 @@ final class Outbox {
   func send(_ output: borrowing StageOutput) throws(KafkaError) {
     let bytes = output.writer.contents
     for entry in output.entries {
-      guard let name = names[entry.topic] else {
-        preconditionFailure("\(entry.topic.rawValue) is not among the stage's outputs")
-      }
-      var headers = Headers(capacity: entry.headers.count)
-      for header in output.headers[entry.headers] {
-        headers.append(bytes[header.name], header.value.map { bytes[$0] })
+      var headers: Headers?
+      if !entry.headers.isEmpty {
+        var list = Headers(capacity: entry.headers.count)
+        for header in output.headers[entry.headers] {
+          list.append(bytes[header.name], header.value.map { bytes[$0] })
+        }
+        headers = consume list
       }
       try producer.send(
-        to: producer.topic(name), partition: entry.partition, key: entry.key.map { bytes[$0] },
+        to: handle(entry.topic), partition: entry.partition, key: entry.key.map { bytes[$0] },
         value: entry.value.map { bytes[$0] }, headers: headers)
     }
+  }
+
+  private func handle(_ topic: Topic) throws(KafkaError) -> TopicHandle {
+    if let last, last.topic == topic { return last.handle }
+    guard let name = names[topic] else {
+      preconditionFailure("\(topic.rawValue) is not among the stage's outputs")
+    }
+    let handle = try producer.topic(name)
+    last = (topic, handle)
+    return handle
   }
 
   /// Puts every record of `block` into the producer's queue, for the changelog's partitions.

@@ -101,9 +101,17 @@ extension StageLoop {
 extension StageCounters {
   /// Adds what a committed batch sent and counted.
   mutating func add(_ output: borrowing StageOutput, layout: TopicLayout) {
-    var byTopic: [Topic: Int64] = [:]
-    for entry in output.entries { byTopic[entry.topic, default: 0] += 1 }
-    for (topic, count) in byTopic { recordsOut[layout.name(of: topic), default: 0] += count }
+    // Records come in runs of one topic.
+    var run: (topic: Topic, count: Int64)?
+    for entry in output.entries {
+      if run?.topic == entry.topic {
+        run?.count += 1
+      } else {
+        if let run { recordsOut[layout.name(of: run.topic), default: 0] += run.count }
+        run = (entry.topic, 1)
+      }
+    }
+    if let run { recordsOut[layout.name(of: run.topic), default: 0] += run.count }
     for (rule, count) in output.quarantined { quarantined[rule.rawValue, default: 0] += count }
     counted.merge(output.counted) { $0 + $1 }
   }

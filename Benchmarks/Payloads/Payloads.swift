@@ -1,10 +1,10 @@
 /// Values of 1 KB that compress to some 40 %, as text does: words drawn by a seeded generator. They are never freed, as
 /// sending does not copy them.
-struct Payloads {
-  static let size = 1_024
-  let values: [UnsafeRawBufferPointer]
+package struct Payloads {
+  package static let size = 1_024
+  package let values: [UnsafeRawBufferPointer]
 
-  init(count: Int, seed: UInt64) {
+  package init(count: Int, seed: UInt64) {
     var state = seed
     func next(_ bound: Int) -> Int {
       state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
