@@ -97,7 +97,7 @@ let package = Package(
       name: "PipelineTests", dependencies: ["Pipeline", "PipelineTesting", "LogSimulation", "Kafka", "Events"],
       swiftSettings: strict),
     .testTarget(
-      name: "StagesTests", dependencies: ["Stages", "PipelineTesting"], resources: [.copy("Fixtures")],
+      name: "StagesTests", dependencies: ["Stages", "PipelineTesting", "LogSimulation"], resources: [.copy("Fixtures")],
       swiftSettings: strict),
     .testTarget(
       name: "ObservabilityTests", dependencies: ["Observability", "Pipeline", lifecycle, logging],

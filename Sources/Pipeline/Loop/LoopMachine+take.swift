@@ -118,7 +118,7 @@ extension LoopMachine {
     for piece in poll.pieces { last.merge(piece.offsets) { max($0, $1) } }
     held = poll.pieces
     positions.polled(records: last, ends: poll.ends, at: poll.time)
-    for (place, end) in poll.ends where last[place] == nil { endsSeen[place] = end }
+    endsSeen.merge(poll.ends) { max($0, $1) }
     for error in poll.errors { note(error, at: now) }
   }
 }

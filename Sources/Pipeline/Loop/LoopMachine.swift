@@ -59,7 +59,7 @@ package struct LoopMachine<Records: Sendable, Output: Sendable>: Sendable {
   package internal(set) var epoch = 0
   /// Polled and not yet handed to the stage. Filled by one poll, and only when it is empty.
   var held: [LoopPiece<Records>] = []
-  /// Ends seen by a poll that brought no records, waiting until all before them is delivered.
+  /// Ends seen, waiting until all before them is delivered.
   var endsSeen: [TopicPartition: Int64] = [:]
   var work: Work?
   /// A job whose stage failed as a whole, to be handed over again.

@@ -6,7 +6,7 @@ extension LoopSimulation {
   /// Compares what is to be seen with what one worker without faults would have written.
   func check(isEnd: Bool) {
     for partition in 0..<Int32(scenario.partitions) {
-      for topic in stage.topics.inputs.indices { checkOutputs(topic, partition, isEnd: isEnd) }
+      for topic in topics.inputs.indices { checkOutputs(topic, partition, isEnd: isEnd) }
       if isEnd, settings.restores { checkChangelog(partition) }
     }
   }
@@ -14,18 +14,18 @@ extension LoopSimulation {
   /// What one worker without faults writes for the records of an input partition up to `end`, and what it keeps then.
   private func expected(
     _ topic: Int, _ partition: Int32, upTo end: Int64 = .max
-  ) -> (records: [SimulatedRecord], tally: SimulatedStage.Tally) {
-    let place = TopicPartition(topic: stage.topics.inputs[topic], partition: partition)
-    var tally = SimulatedStage.Tally()
+  ) -> (records: [SimulatedRecord], tally: CountingStage.Tally) {
+    let place = TopicPartition(topic: topics.inputs[topic], partition: partition)
+    var tally = CountingStage.Tally()
     var records: [SimulatedRecord] = []
     for message in broker.records(of: place) where message.offset < end {
-      records.append(scenario.keepsState ? tally.add(message) : SimulatedStage.echo(message))
+      records.append(scenario.keepsState ? tally.add(message) : CountingStage.echo(message))
     }
     return (records, tally)
   }
 
   private func checkOutputs(_ topic: Int, _ partition: Int32, isEnd: Bool) {
-    let place = TopicPartition(topic: stage.topics.outputs[topic], partition: partition)
+    let place = TopicPartition(topic: topics.outputs[topic], partition: partition)
     let expected = expected(topic, partition).records
     let messages = broker.records(of: place)
     if scenario.delivery == .atLeastOnce {
@@ -35,7 +35,7 @@ extension LoopSimulation {
     var index = 0
     var lastTick: UInt64 = 0
     for message in messages {
-      guard message.key != SimulatedStage.tickKey else {
+      guard message.key != CountingStage.tickKey else {
         // A tick says how many records are before it, and says it once.
         let told = message.value?.first ?? 0
         if told != UInt64(index) || told <= lastTick {
@@ -58,14 +58,15 @@ extension LoopSimulation {
   }
 
   private func checkChangelog(_ partition: Int32) {
-    let place = TopicPartition(topic: stage.topics.changelog, partition: partition)
+    let place = TopicPartition(topic: topics.changelog, partition: partition)
+    let stage = CountingStage(topics: topics, keepsState: true)
     var state = stage.initial
     var position: [String: Int64]?
     for message in broker.records(of: place) { stage.restore(message.record, into: &state, &position) }
-    var tallies: [SimulatedStage.Tally] = []
-    for (topic, name) in stage.topics.inputs.enumerated() {
+    var tallies: [CountingStage.Tally] = []
+    for (topic, name) in topics.inputs.enumerated() {
       let input = TopicPartition(topic: name, partition: partition)
-      let committed = broker.committedOffset(of: input, group: stage.topics.group) ?? 0
+      let committed = broker.committedOffset(of: input, group: topics.group) ?? 0
       if position?[name] ?? 0 != committed {
         report("\(place): the position of \(name) is \(position?[name] ?? 0), the group's \(committed)")
       }

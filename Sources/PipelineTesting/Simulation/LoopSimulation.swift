@@ -65,20 +65,11 @@ package final class LoopSimulation {
 
   let scenario: Scenario
   let broker: SimulatedBroker
-  let stage: SimulatedStage
+  let topics: SimulatedTopics
   let settings: LoopSettings
-  let journal = Journal()
-  private var desks: [Desk] = []
-  private var born = 0
+  private let schedule: WorkerSchedule
   private var published: [TopicPartition: Int] = [:]
   private(set) var problems: [String] = []
-
-  /// Where a worker runs; when it has died another takes its place.
-  private struct Desk {
-    var worker: SimulatedWorker?
-    var pausedUntil: Duration = .zero
-    var restartsAt: Duration = .zero
-  }
 
   private var chaos: Chaos { broker.chaos }
 
@@ -87,25 +78,34 @@ package final class LoopSimulation {
     self.scenario = scenario
     broker = SimulatedBroker(Chaos(seed: seed, plan: scenario.plan))
     let names = (0..<scenario.inputs).map { $0 }
-    let topics = SimulatedTopics(inputs: names.map { "in-\($0)" }, outputs: names.map { "out-\($0)" })
+    topics = SimulatedTopics(inputs: names.map { "in-\($0)" }, outputs: names.map { "out-\($0)" })
     for topic in topics.inputs + topics.outputs { broker.addTopic(topic, partitions: scenario.partitions) }
     broker.addTopic(topics.changelog, partitions: scenario.partitions, isCompacted: true)
-    stage = SimulatedStage(topics: topics, keepsState: scenario.keepsState)
     settings = LoopSettings(
       stage: "simulated", keepsState: scenario.keepsState, tick: scenario.keepsState ? .milliseconds(500) : nil,
       delivery: scenario.delivery)
-    desks = (0..<scenario.workers).map { _ in Desk() }
+    schedule = WorkerSchedule(broker)
+    for index in 0..<scenario.workers {
+      schedule.add { [scenario, broker, topics, settings, journal = schedule.journal] born in
+        // A process begins: under the same name where names are given, else under one of its own.
+        SimulatedWorker(
+          broker, stage: CountingStage(topics: topics, keepsState: scenario.keepsState), settings: settings,
+          name: scenario.isStatic ? "worker-\(index)" : "worker-\(index)-\(born)",
+          instanceID: scenario.isStatic ? index + 1 : nil, journal: journal)
+      }
+    }
   }
 
   /// Runs it to its end.
   ///
   /// - Parameter trace: is told every action of every worker and what came of it.
   package func run(trace: ((String) -> Void)? = nil) -> Outcome {
-    journal.trace = trace
+    schedule.journal.trace = trace
     for turn in 0..<scenario.turns where problems.isEmpty {
       publishNowAndThen(turn)
       if chaos.toss() { broker.step() }
-      takeTurn()
+      schedule.takeTurn()
+      problems += schedule.problems
       broker.advance(by: .milliseconds(chaos.pick(20)))
       if turn % 97 == 96 { check(isEnd: false) }
     }
@@ -115,20 +115,16 @@ package final class LoopSimulation {
   }
 
   private func outcome() -> Outcome {
-    var counts = journal.counts
-    for fault in Fault.allCases where chaos.count(of: fault) > 0 { counts["fault \(fault)"] = chaos.count(of: fault) }
     var outputs: [TopicPartition: [SimulatedRecord]] = [:]
-    for place in places(stage.topics.outputs) {
-      outputs[place] = broker.records(of: place).map(\.record).filter { $0.key != SimulatedStage.tickKey }
+    for place in places(topics.outputs) {
+      outputs[place] = broker.records(of: place).map(\.record).filter { $0.key != CountingStage.tickKey }
     }
-    return Outcome(seed: chaos.seed, scenario: scenario, problems: problems, counts: counts, outputs: outputs)
+    return Outcome(seed: chaos.seed, scenario: scenario, problems: problems, counts: schedule.counts, outputs: outputs)
   }
-
-  // MARK: The schedule
 
   private func publishNowAndThen(_ turn: Int) {
     guard turn == 0 || chaos.pick(40) == 0 else { return }
-    for place in places(stage.topics.inputs) where turn == 0 || chaos.toss() {
+    for place in places(topics.inputs) where turn == 0 || chaos.toss() {
       let count = 1 + chaos.pick(10)
       let records = (0..<count).map { index in
         let number = published[place, default: 0] + index
@@ -139,70 +135,14 @@ package final class LoopSimulation {
     }
   }
 
-  /// Lets one of the workers perform an action, or crash, or pause.
-  private func takeTurn() {
-    let now = broker.now
-    let ready = desks.indices.filter { index in
-      let desk = desks[index]
-      return desk.worker.map { max($0.wakesAt, desk.pausedUntil) <= now } ?? (desk.restartsAt <= now)
-    }
-    guard !ready.isEmpty else { return skipAhead() }
-    let index = ready[chaos.pick(ready.count)]
-    guard let worker = desks[index].worker else {
-      desks[index].worker = makeWorker(index)
-      return
-    }
-    if chaos.happens(.crash) {
-      journal.trace?("\(now) \(worker.name) crashes")
-      desks[index].worker = nil
-      desks[index].restartsAt = now + .milliseconds(chaos.pick(20_000))
-    } else if chaos.happens(.pause) {
-      // Long enough for its session, or its transaction, to end without it; or not.
-      desks[index].pausedUntil = now + .milliseconds(chaos.pick(60_000))
-    } else {
-      worker.step()
-      if let end = worker.end {
-        if let error = end { problems.append("a worker ended: \(error)") }
-        desks[index].worker = nil
-      }
-    }
-  }
-
-  /// Nobody has anything to do: time passes until somebody has.
-  private func skipAhead() {
-    let next = desks.map { desk in desk.worker.map { max($0.wakesAt, desk.pausedUntil) } ?? desk.restartsAt }.min()
-    broker.advance(by: max(.milliseconds(1), (next ?? broker.now) - broker.now))
-  }
-
-  /// A process begins: under the same name where names are given, else under one of its own.
-  private func makeWorker(_ index: Int) -> SimulatedWorker {
-    born += 1
-    let name = scenario.isStatic ? "worker-\(index)" : "worker-\(index)-\(born)"
-    return SimulatedWorker(
-      broker, stage: stage, settings: settings, name: name, instanceID: scenario.isStatic ? index + 1 : nil,
-      journal: journal)
-  }
-
   /// Without faults everything must be read and committed.
   private func finish() {
-    chaos.isCalm = true
-    for index in desks.indices {
-      desks[index].pausedUntil = .zero
-      desks[index].restartsAt = .zero
+    schedule.calm()
+    guard !schedule.finish(within: Self.calmTurns, isFinished: { isFinished }) else { return }
+    let offsets = places(topics.inputs).map { place in
+      "\(place): \(broker.committedOffset(of: place, group: topics.group) ?? 0) of \(end(place))"
     }
-    // What dead processes have left is timed out.
-    broker.advance(by: .seconds(61))
-    for turn in 0..<Self.calmTurns {
-      takeTurn()
-      broker.step()
-      broker.advance(by: .milliseconds(1))
-      if turn % 16 == 15, isFinished { return broker.settle() }
-    }
-    let offsets = places(stage.topics.inputs).map { place in
-      "\(place): \(broker.committedOffset(of: place, group: stage.topics.group) ?? 0) of \(end(place))"
-    }
-    let reasons = desks.flatMap { $0.worker?.machine.unreadyReasons ?? ["no worker"] }
-    problems.append("it does not end: \(offsets.joined(separator: ", ")); \(reasons)")
+    problems.append("it does not end: \(offsets.joined(separator: ", ")); \(schedule.unreadyReasons)")
   }
 
   /// How many turns a run without faults may take to end.
@@ -210,8 +150,8 @@ package final class LoopSimulation {
 
   private var isFinished: Bool {
     broker.pendingMarkers == 0
-      && places(stage.topics.inputs).allSatisfy {
-        end($0) == broker.committedOffset(of: $0, group: stage.topics.group) ?? 0
+      && places(topics.inputs).allSatisfy {
+        end($0) == broker.committedOffset(of: $0, group: topics.group) ?? 0
       }
   }
 

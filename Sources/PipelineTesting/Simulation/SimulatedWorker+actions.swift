@@ -78,7 +78,7 @@ extension SimulatedWorker {
 
   private func poll(_ wait: Duration) -> Machine.Event {
     guard let clients else { preconditionFailure("there are no clients") }
-    let polled = clients.consumer.poll(limit: 1 + chaos.pick(12))
+    let polled = clients.consumer.poll(limit: 1 + chaos.pick(pollLimit))
     if polled.isEmpty { sleep(wait) }
     var pieces: [LoopPiece<[SimulatedMessage]>] = []
     var rest = polled.messages[...]
@@ -138,7 +138,7 @@ extension SimulatedWorker {
   }
 
   private func send(
-    _ output: SimulatedStage.Output?, _ positions: [Int32: [TopicPartition: Int64]], _ producer: SimulatedProducer
+    _ output: SimulatedOutput?, _ positions: [Int32: [TopicPartition: Int64]], _ producer: SimulatedProducer
   ) throws(KafkaError) {
     for (place, record) in output?.records ?? [] { try producer.send(record, to: place) }
     guard settings.restores else { return }
@@ -162,18 +162,22 @@ extension SimulatedWorker {
 
 extension SimulatedWorker {
   private func process(_ job: LoopJob<[SimulatedMessage]>) -> Machine.Event {
-    for partition in job.forgotten { states[partition] = nil }
-    for partition in job.assigned where states[partition] == nil { states[partition] = stage.initial }
-    if !chaos.isCalm, chaos.pick(50) == 0 {
-      work = .processed(.threw(StageFailure()), patience: chaos.pick(3))
-      return .done
-    }
-    let output = job.records.map { stage.process($0, &states) } ?? stage.tick(job.ends.map(\.partition), &states)
-    // A slow stage now and then, so that partitions are revoked while it works.
-    let patience = !chaos.isCalm && chaos.pick(20) == 0 ? 200 : chaos.pick(4)
-    work = .processed(.returned(output, isEmpty: output.isEmpty), patience: patience)
+    work = .processed(answer(to: job), patience: patience)
     return .done
   }
+
+  private func answer(to job: LoopJob<[SimulatedMessage]>) -> StageAnswer<SimulatedOutput> {
+    if !chaos.isCalm, chaos.pick(50) == 0 { return .threw(StageFailure()) }
+    do {
+      let output = try stage.process(job)
+      return .returned(output, isEmpty: output.isEmpty)
+    } catch {
+      return .threw(error)
+    }
+  }
+
+  /// How often the stage is waited for in vain. A slow stage now and then, so that partitions are revoked while it works.
+  private var patience: Int { !chaos.isCalm && chaos.pick(20) == 0 ? 200 : chaos.pick(4) }
 
   private struct StageFailure: Error {}
 
@@ -203,7 +207,8 @@ extension SimulatedWorker {
     var restoring = SimulatedRestoring(epoch: epoch, partitions: [:])
     for partition in partitions {
       restoring.partitions[partition] = SimulatedRestoring.Partition(
-        end: broker.end(of: changelog(partition), isolation: .readUncommitted), state: stage.initial)
+        end: broker.end(of: changelog(partition), isolation: .readUncommitted))
+      stage.beginRestoring(partition)
     }
     work = .restoring(restoring)
     return .done
@@ -211,7 +216,7 @@ extension SimulatedWorker {
 
   /// Reads a little further in the changelog.
   /// - Returns: what became of it; nil where there is more to read, or a marker to wait for.
-  private func goOn(_ restoring: inout SimulatedRestoring) -> StageAnswer<SimulatedStage.Output>? {
+  private func goOn(_ restoring: inout SimulatedRestoring) -> StageAnswer<SimulatedOutput>? {
     if restoring.epoch != machine.epoch { return .restored([:]) }
     if !chaos.isCalm, chaos.pick(40) == 0 {
       return .restoringFailed(KafkaError(.timedOut, operation: "read", kind: .retriable))
@@ -223,16 +228,13 @@ extension SimulatedWorker {
       let messages = broker.read(
         changelog(number), from: &partition.position, before: partition.end, limit: limit,
         isolation: .readCommitted)
-      for message in messages { stage.restore(message.record, into: &partition.state, &partition.logged) }
+      for message in messages { stage.restore(message) }
       if partition.position < partition.end { isDone = false }
       restoring.partitions[number] = partition
     }
     guard isDone else { return nil }
     var answers: [Int32: RestoredState] = [:]
-    for (number, partition) in restoring.partitions {
-      states[number] = partition.state
-      answers[number] = partition.logged.map { .at($0) } ?? .nothing
-    }
+    for number in restoring.partitions.keys { answers[number] = stage.finishRestoring(number) }
     return .restored(answers)
   }
 }

@@ -7,7 +7,7 @@ import Pipeline
 /// One ``step()`` performs one action, so that whoever schedules a run decides what happens between any two. To let it
 /// crash, drop it.
 final class SimulatedWorker {
-  typealias Machine = LoopMachine<[SimulatedMessage], SimulatedStage.Output>
+  typealias Machine = LoopMachine<[SimulatedMessage], SimulatedOutput>
 
   struct Clients {
     let producer: SimulatedProducer?
@@ -22,18 +22,19 @@ final class SimulatedWorker {
   enum Work {
     case idle
     /// The stage has returned or thrown; it shows after some more waiting.
-    case processed(StageAnswer<SimulatedStage.Output>, patience: Int)
+    case processed(StageAnswer<SimulatedOutput>, patience: Int)
     case restoring(SimulatedRestoring)
   }
 
   let broker: SimulatedBroker
-  let stage: SimulatedStage
+  let stage: any StageModel
   let settings: LoopSettings
   let name: String
   let instanceID: Int?
+  /// How many records a poll brings at most.
+  let pollLimit: Int
   var machine: Machine
   var clients: Clients?
-  var states: [Int32: SimulatedStage.State] = [:]
   var work = Work.idle
   /// What a rebalance interrupts: serving the group, or leaving it.
   var interrupted: Interrupted?
@@ -47,9 +48,10 @@ final class SimulatedWorker {
   static let start = ContinuousClock.now
 
   init(
-    _ broker: SimulatedBroker, stage: SimulatedStage, settings: LoopSettings, name: String, instanceID: Int?,
-    journal: Journal
+    _ broker: SimulatedBroker, stage: any StageModel, settings: LoopSettings, name: String, instanceID: Int?,
+    pollLimit: Int = 12, journal: Journal
   ) {
+    self.pollLimit = pollLimit
     self.broker = broker
     self.stage = stage
     self.settings = settings
@@ -112,8 +114,6 @@ struct SimulatedRestoring {
     var position: Int64 = 0
     /// The uncommitted end, as it was when the reading began.
     var end: Int64
-    var state: SimulatedStage.State
-    var logged: [String: Int64]?
   }
 
   var epoch: Int

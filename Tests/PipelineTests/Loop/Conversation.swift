@@ -23,6 +23,9 @@ struct Conversation {
       LoopSettings(stage: "test", keepsState: keepsState, tick: tick, delivery: delivery), at: now)
   }
 
+  /// Whether the stage's thread has a job.
+  var isWorking: Bool { machine.work != nil }
+
   static func name(_ action: Machine.Action) -> String {
     String("\(action)".prefix { $0 != "(" })
   }

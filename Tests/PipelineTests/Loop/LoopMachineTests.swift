@@ -231,6 +231,32 @@ struct LoopMachineTests {
     #expect(offsets == [rawPlace: 9])
   }
 
+  @Test("An end that was seen with records is committed too, in whichever of the poll's batches they were")
+  func endBehindRecords() throws {
+    var talk = try Conversation.assigned(committed: 3)
+    let other = TopicPartition(topic: "raw", partition: 1)
+    talk.upcoming = [.revoked([rawPlace], lost: false), .assigned([rawPlace, other], committed: [:])]
+    _ = try talk.until("serve")
+    talk.answer(talk.machine.next(at: talk.now))
+    let poll = try talk.until("poll")
+    let pieces = [
+      LoopPiece(records: ["a"], count: 1, offsets: [rawPlace: 5]),
+      LoopPiece(records: ["b"], count: 1, offsets: [other: 2]),
+    ]
+    talk.tell(.polled(LoopPoll(pieces: pieces, ends: [rawPlace: 6, other: 3], time: .epoch)), for: poll)
+    var committed: [TopicPartition: Int64] = [:]
+    for _ in 0..<400 {
+      let action = talk.machine.next(at: talk.now)
+      if case .sendOffsets(let offsets) = action { committed.merge(offsets) { $1 } }
+      if case .awaitStage = action, talk.isWorking {
+        talk.tell(.stage(.returned("out", isEmpty: false)), for: action)
+      } else {
+        talk.answer(action)
+      }
+    }
+    #expect(committed == [rawPlace: 6, other: 3])
+  }
+
   @Test("After a fenced commit new clients are made, and what was under way is not sent by the old ones")
   func fenced() throws {
     var talk = try Conversation.assigned()

@@ -1,9 +1,10 @@
 import Kafka
 import LogSimulation
+import Pipeline
 
-/// The stage of a simulated worker: what it writes for a record depends on all records before it, so that a record lost,
+/// A stage that is made to find faults: what it writes for a record depends on all records before it, so that a record lost,
 /// repeated, or processed with the wrong state shows in all that follow.
-struct SimulatedStage: Sendable {
+final class CountingStage: StageModel {
   /// Records of one input topic that one partition has taken in.
   struct Tally: Hashable, Sendable {
     static let slots = 4
@@ -33,21 +34,26 @@ struct SimulatedStage: Sendable {
     var ticks: UInt64 = 0
   }
 
-  /// What the stage returned.
-  struct Output: Sendable {
-    var records: [(place: TopicPartition, record: SimulatedRecord)] = []
-    var changes: [(partition: Int32, record: SimulatedRecord)] = []
-    var isEmpty: Bool { records.isEmpty && changes.isEmpty }
-  }
-
   let topics: SimulatedTopics
   let keepsState: Bool
+  private var states: [Int32: State] = [:]
+  private var logged: [Int32: [String: Int64]] = [:]
+
+  init(topics: SimulatedTopics, keepsState: Bool) {
+    self.topics = topics
+    self.keepsState = keepsState
+  }
 
   var initial: State { State(tallies: Array(repeating: Tally(), count: topics.inputs.count)) }
 
-  /// Processes a batch, partition by partition.
-  func process(_ messages: [SimulatedMessage], _ states: inout [Int32: State]) -> Output {
-    var output = Output()
+  func process(_ job: LoopJob<[SimulatedMessage]>) -> SimulatedOutput {
+    for partition in job.forgotten { states[partition] = nil }
+    for partition in job.assigned where states[partition] == nil { states[partition] = initial }
+    return job.records.map { process($0) } ?? tick(job.ends.map(\.partition))
+  }
+
+  private func process(_ messages: [SimulatedMessage]) -> SimulatedOutput {
+    var output = SimulatedOutput()
     var touched: [Int32: Set<Int>] = [:]
     for message in messages {
       let partition = message.place.partition
@@ -74,8 +80,8 @@ struct SimulatedStage: Sendable {
   }
 
   /// Says how far partitions at their end have come, where something has come since it was said last.
-  func tick(_ partitions: [Int32], _ states: inout [Int32: State]) -> Output {
-    var output = Output()
+  private func tick(_ partitions: [Int32]) -> SimulatedOutput {
+    var output = SimulatedOutput()
     for partition in partitions {
       guard keepsState, var state = states[partition] else { continue }
       let count = state.tallies[0].count
@@ -101,7 +107,7 @@ struct SimulatedStage: Sendable {
   static let positionKey = 0
   static let ticksKey = 1
 
-  private func changes(of state: State, _ topic: Int, _ partition: Int32, into output: inout Output) {
+  private func changes(of state: State, _ topic: Int, _ partition: Int32, into output: inout SimulatedOutput) {
     let tally = state.tallies[topic]
     let base = 10 * (topic + 1)
     output.changes.append((partition, SimulatedRecord(key: base, value: [tally.count, tally.hash])))
@@ -114,6 +120,20 @@ struct SimulatedStage: Sendable {
   func position(_ offsets: [TopicPartition: Int64], of partition: Int32) -> SimulatedRecord {
     let values = topics.inputs.map { offsets[TopicPartition(topic: $0, partition: partition)] ?? 0 }
     return SimulatedRecord(key: Self.positionKey, value: values.map { UInt64(truncatingIfNeeded: $0) })
+  }
+
+  func beginRestoring(_ partition: Int32) {
+    states[partition] = initial
+    logged[partition] = nil
+  }
+
+  func restore(_ message: SimulatedMessage) {
+    let partition = message.place.partition
+    restore(message.record, into: &states[partition, default: initial], &logged[partition])
+  }
+
+  func finishRestoring(_ partition: Int32) -> RestoredState {
+    logged[partition].map { .at($0) } ?? .nothing
   }
 
   /// Takes in one record of the changelog.
@@ -134,12 +154,4 @@ struct SimulatedStage: Sendable {
       }
     }
   }
-}
-
-/// The topics of a simulated cluster.
-struct SimulatedTopics: Sendable {
-  var inputs: [String]
-  var outputs: [String]
-  let changelog = "changelog"
-  let group = "group"
 }
