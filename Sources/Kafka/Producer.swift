@@ -20,7 +20,10 @@ package final class Producer {
     var required = ["enable.idempotence": "true"]
     required["transactional.id"] = transactionalID
     self.transactionalID = transactionalID
-    client = try Client(.producer, configuration, required: required, defaults: ["compression.codec": "lz4"])
+    // How large a record may be is the topic's to say; librdkafka's own limit of 1,000,000 bytes is below the broker's.
+    client = try Client(
+      .producer, configuration, required: required,
+      defaults: ["compression.codec": "lz4", "message.max.bytes": "1000000000"])
   }
 
   /// A topic to send to. The same one for the same name; that the topic exists shows only when records are sent.

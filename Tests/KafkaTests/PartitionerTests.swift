@@ -17,6 +17,27 @@ struct PartitionerTests {
     #expect(Int32(bitPattern: Partitioner.murmur2(Array(key.utf8).span.bytes)) == hash)
   }
 
+  @Test("Every key lands where the Java client puts it")
+  func javaClient() throws {
+    let lines = PartitionerVectors.text.split(separator: "\n")
+    #expect(lines.count == 47)
+    for line in lines {
+      let parts = line.split(separator: " ")
+      let key = try #require(parts[0] == "-" ? [] : Self.bytes(parts[0]))
+      #expect(Int32(bitPattern: Partitioner.murmur2(key.span.bytes)) == Int32(parts[1]), "\(parts[0])")
+      for (index, count) in [4, 7, 1_000].enumerated() {
+        #expect(
+          Partitioner.partition(of: key.span.bytes, among: Int32(count)) == Int32(parts[2 + index]), "\(parts[0])")
+      }
+    }
+  }
+
+  private static func bytes(_ hexadecimal: Substring) -> [UInt8]? {
+    let digits = hexadecimal.utf8.compactMap { UInt8(String(UnicodeScalar($0)), radix: 16) }
+    guard digits.count == hexadecimal.utf8.count, digits.count % 2 == 0 else { return nil }
+    return stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
+  }
+
   @Test("A foreign producer with the Java client's partitioner puts keys where we do")
   func foreignProducer() throws {
     let cluster = try Cluster(partitions: 7)

@@ -7,7 +7,7 @@ struct ProducerTests {
   @Test("A record over the client's limit is refused with its topic, partition and what to raise")
   func tooLargeForClient() throws {
     let cluster = try Cluster()
-    let producer = try Producer(cluster.configuration)
+    let producer = try Producer(cluster.configuration.with(["message.max.bytes": "1000000"]))
     let topic = try producer.topic(cluster.topic)
     let value = [UInt8](repeating: 65, count: 2_000_000)
     try value.withUnsafeBytes { value in
@@ -20,6 +20,18 @@ struct ProducerTests {
       #expect(error.remedy?.contains("message.max.bytes") == true)
     }
     #expect(producer.inFlight == 0)
+  }
+
+  @Test("How large a record may be is left to the topic")
+  func largeRecord() throws {
+    let cluster = try Cluster()
+    let producer = try Producer(cluster.configuration)
+    let topic = try producer.topic(cluster.topic)
+    try [UInt8](repeating: 65, count: 2_000_000).withUnsafeBytes {
+      try producer.send(to: topic, partition: 0, key: nil, value: $0)
+      try producer.flush(timeout: Cluster.patience)
+    }
+    #expect(producer.takeFailures().isEmpty)
   }
 
   @Test("A record that the broker finds too large is among the failures")
