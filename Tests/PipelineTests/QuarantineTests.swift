@@ -57,6 +57,19 @@ struct QuarantineTests {
     #expect(sent.headerText(QuarantineHeader.offset) == "\(record.offset)")
   }
 
+  @Test("A record that was replayed says the how manieth attempt it is, and when it was written")
+  func attempt() throws {
+    let time = Timestamp(milliseconds: 1_704_067_200_123)
+    for (said, attempt) in [("3", "3"), ("x", "1"), ("-5", "1")] {
+      let sent = try quarantined(
+        OwnedRecord(
+          topic: "documents.raw", timestamp: time, key: "k", value: "v",
+          headers: [.init(QuarantineHeader.attempt, said)]))
+      #expect(sent.headerText(QuarantineHeader.attempt) == attempt)
+      #expect(sent.headerText(QuarantineHeader.timestamp) == "1704067200123")
+    }
+  }
+
   @Test("What is too large even for quarantine goes there as its beginning, its size and its SHA-256")
   func tooLarge() throws {
     let value = [UInt8](repeating: UInt8(ascii: "a"), count: 100_000)

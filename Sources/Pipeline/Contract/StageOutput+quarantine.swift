@@ -39,11 +39,16 @@ extension StageOutput {
     header(QuarantineHeader.rule, reason.rule.rawValue)
     header(QuarantineHeader.reason, reason.reason)
     for place in reason.places { header(QuarantineHeader.place, place.description) }
-    header(QuarantineHeader.attempt, String(reason.attempt))
+    header(QuarantineHeader.attempt, String(max(reason.attempt, Self.attempt(of: record))))
     header(QuarantineHeader.topic, record.topic)
     header(QuarantineHeader.partition, String(record.partition))
     header(QuarantineHeader.offset, String(record.offset))
-    if let timestamp = record.timestamp { header(QuarantineHeader.timestamp, timestamp.description) }
+    if let timestamp = record.timestamp { header(QuarantineHeader.timestamp, String(timestamp.milliseconds)) }
+  }
+
+  /// A record that comes from a replay of the quarantine says the how manieth attempt it is; all others are the first.
+  private static func attempt(of record: borrowing Record) -> Int {
+    record.header("leeway_attempt").flatMap { Int($0) } ?? 1
   }
 
   private static func hexadecimal(_ digest: SHA256.Digest) -> String {
