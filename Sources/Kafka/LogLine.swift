@@ -5,7 +5,14 @@ package struct LogLine: Sendable, CustomStringConvertible {
   package let client: String
   /// librdkafka's short name for the occasion, e.g. `FAIL` or `REQTMOUT`.
   package let facility: String
-  package let text: String
+  package private(set) var text: String
+
+  /// The line with another text.
+  package func with(text: String) -> Self {
+    var copy = self
+    copy.text = text
+    return copy
+  }
 
   package enum Severity: Sendable, Hashable {
     case error, warning, notice, debug

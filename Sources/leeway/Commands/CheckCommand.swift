@@ -48,7 +48,10 @@ struct CheckReport {
     let kafka = configuration.kafka
     ok("configuration: \(configuration.origin)")
     detail("brokers \(kafka.brokers), prefix '\(kafka.topicPrefix)', delivery \(kafka.delivery.rawValue)")
-    for (name, value) in kafka.properties.sorted(by: { $0.key < $1.key }) { detail("\(name) = \(value.shown)") }
+    for (name, value) in kafka.allProperties.sorted(by: { $0.key < $1.key }) { detail("\(name) = \(value.shown)") }
+    if kafka.sasl.mechanism == .plain && !kafka.tls.isEnabled {
+      detail("without kafka.tls the password goes over the network as it is")
+    }
     let sources = configuration.ingest.sources.map(\.name)
     detail(
       "sources: \(sources.isEmpty ? "none of their own, all records are read as 'default'" : sources.joined(separator: ", "))"

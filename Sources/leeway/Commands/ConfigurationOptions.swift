@@ -18,7 +18,8 @@ struct ConfigurationOptions: ParsableArguments {
   @Option(
     name: .customLong("property"), parsing: .singleValue,
     help: ArgumentHelp(
-      "A property of librdkafka's, such as security.protocol=SASL_SSL. May be given several times.",
+      "A property of librdkafka's, such as socket.timeout.ms=30000. May be given several times. No secrets: those are "
+        + "given in the file.",
       valueName: "name=value"))
   var properties: [String] = []
 
@@ -27,7 +28,12 @@ struct ConfigurationOptions: ParsableArguments {
 
   func validate() throws {
     for property in properties where PropertyValue.parse(property) == nil {
-      throw ValidationError("--property must be NAME=VALUE, such as --property security.protocol=SSL.")
+      throw ValidationError("--property must be NAME=VALUE, such as --property socket.timeout.ms=30000.")
+    }
+    for (name, _) in properties.compactMap(PropertyValue.parse) where Secret.isSecret(property: name) {
+      throw ValidationError(
+        "--property \(name) would show a secret to everyone who may list this machine's processes: give it in the "
+          + "configuration's file, as {file: PATH} or {env: NAME} (kafka.sasl, kafka.tls, kafka.properties).")
     }
   }
 
@@ -53,11 +59,12 @@ struct TopicsFolderOption: ParsableArguments {
         + "that came with the program.", valueName: "folder"))
   var topics: String?
 
-  func read() throws -> TopicsFolder {
-    try TopicsFolder(
-      path: try TopicsFolder.find(
-        given: topics, environment: ProcessInfo.processInfo.environment,
-        current: FileManager.default.currentDirectoryPath, executable: Self.executable))
+  func read() throws -> TopicsFolder { try TopicsFolder(path: try path()) }
+
+  func path() throws -> String {
+    try TopicsFolder.find(
+      given: topics, environment: ProcessInfo.processInfo.environment,
+      current: FileManager.default.currentDirectoryPath, executable: Self.executable)
   }
 
   /// The path of this program.

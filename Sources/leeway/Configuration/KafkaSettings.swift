@@ -14,7 +14,9 @@ struct KafkaSettings: Sendable {
   var instanceID: String?
   /// How long a start waits for a broker to answer.
   var startTimeout = Duration.seconds(30)
-  /// By librdkafka's own names.
+  var tls = TLSSettings()
+  var sasl = SASLSettings()
+  /// By librdkafka's own names; what ``tls`` and ``sasl`` say is not among them.
   var properties: [String: PropertyValue] = [:]
 
   init() {}
@@ -29,19 +31,42 @@ struct KafkaSettings: Sendable {
     instanceID = section.string("instance_id")
     startTimeout = section.duration(
       "start_timeout", default: standard.startTimeout, in: .milliseconds(100)...(.seconds(3_600)))
+    tls = section.section("tls") { TLSSettings($0, environment: environment) }
+    sasl = section.section("sasl") { SASLSettings($0, environment: environment) }
     properties = section.properties("properties", environment: environment)
-    for (name, instead) in Self.said where properties[name] != nil {
+    for (name, instead) in said where properties[name] != nil {
       section.problem("properties", "\(name) is set by \(section.path).\(instead)")
     }
   }
 
-  /// Properties that have a key of their own.
-  private static let said = [
-    ("bootstrap.servers", "brokers"), ("metadata.broker.list", "brokers"), ("group.instance.id", "instance_id"),
-  ]
+  /// Properties that have a key of their own, as far as that is used.
+  private var said: [(String, String)] {
+    var said: [(String, String)] = [
+      ("bootstrap.servers", "brokers"), ("metadata.broker.list", "brokers"), ("group.instance.id", "instance_id"),
+    ]
+    for name in tls.properties.keys.sorted() { said.append((name, "tls")) }
+    for name in sasl.properties.keys.sorted() { said.append((name, "sasl")) }
+    if tls.isEnabled || sasl.mechanism != .none {
+      said.append(("security.protocol", "tls and kafka.sasl"))
+      said.append(("sasl.mechanisms", "sasl"))
+    }
+    return said
+  }
+
+  /// All properties that the broker's clients are given, by librdkafka's own names.
+  var allProperties: [String: PropertyValue] {
+    var all = tls.properties.merging(sasl.properties) { $1 }
+    switch (tls.isEnabled, sasl.mechanism != .none) {
+    case (true, true): all["security.protocol"] = .plain("SASL_SSL")
+    case (true, false): all["security.protocol"] = .plain("SSL")
+    case (false, true): all["security.protocol"] = .plain("SASL_PLAINTEXT")
+    case (false, false): break
+    }
+    return all.merging(properties) { $1 }
+  }
 
   /// The values that must never be shown.
-  var secrets: [Secret] { properties.values.compactMap(\.secret) }
+  var secrets: [Secret] { allProperties.values.compactMap(\.secret) }
 
   /// What the broker's clients are given.
   ///
@@ -49,7 +74,11 @@ struct KafkaSettings: Sendable {
   ///   - name: what the clients are called in the brokers' logs.
   ///   - log: takes librdkafka's own log lines.
   func client(_ name: String = "leeway", log: (@Sendable (LogLine) -> Void)? = nil) -> ClientConfiguration {
-    ClientConfiguration(brokers: brokers, clientID: name, properties: properties.mapValues { $0.reveal() }, log: log)
+    let redaction = Redaction(secrets)
+    var redacted: (@Sendable (LogLine) -> Void)?
+    if let log { redacted = { line in log(line.with(text: redaction.apply(to: line.text))) } }
+    return ClientConfiguration(
+      brokers: brokers, clientID: name, properties: allProperties.mapValues { $0.reveal() }, log: redacted)
   }
 }
 
@@ -57,11 +86,22 @@ struct KafkaSettings: Sendable {
 enum TopicName {
   /// What is wrong with a prefix of topics' names; nil where nothing is.
   static func problem(withPrefix prefix: String) -> String? {
-    let allowed = prefix.utf8.allSatisfy { byte in
-      (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
-        || byte == 0x2E || byte == 0x5F || byte == 0x2D
-    }
-    if !allowed { return "may hold letters, digits, '.', '_' and '-' only" }
+    if !prefix.utf8.allSatisfy(isAllowed) { return allowed }
     return prefix.utf8.count > 150 ? "may have 150 characters at most" : nil
+  }
+
+  /// What is wrong with a topic's name, without a prefix; nil where nothing is.
+  static func problem(with name: String) -> String? {
+    if !name.utf8.allSatisfy(isAllowed) { return allowed }
+    if name == "." || name == ".." { return "must not be . or .." }
+    // With the longest prefix it must still fit into Kafka's 249 characters.
+    return name.utf8.count > 99 ? "may have 99 characters at most" : nil
+  }
+
+  private static let allowed = "may hold letters, digits, '.', '_' and '-' only"
+
+  private static func isAllowed(_ byte: UInt8) -> Bool {
+    (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+      || byte == 0x2E || byte == 0x5F || byte == 0x2D
   }
 }

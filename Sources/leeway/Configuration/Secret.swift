@@ -1,15 +1,36 @@
-/// A value that is never shown: printing it, also inside of something else, shows dots.
+/// A value that is never shown: printing it, also inside of something else, shows dots and where it comes from.
 struct Secret: Sendable, Hashable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
   private let value: String
+  /// Where it was read; nil where it was given as it is.
+  let origin: Origin?
 
-  init(_ value: String) { self.value = value }
+  /// Where a secret is read from.
+  enum Origin: Sendable, Hashable, CustomStringConvertible {
+    case file(String)
+    case environment(String)
+
+    var description: String {
+      switch self {
+      case .file(let path): "from the file \(path)"
+      case .environment(let name): "from the environment's \(name)"
+      }
+    }
+  }
+
+  init(_ value: String, origin: Origin? = nil) {
+    self.value = value
+    self.origin = origin
+  }
 
   /// The value itself: for the broker's client, and nothing else.
   func reveal() -> String { value }
 
-  var description: String { Self.dots }
-  var debugDescription: String { Self.dots }
+  var description: String { origin.map { "\(Self.dots) (\($0))" } ?? Self.dots }
+  var debugDescription: String { description }
   var customMirror: Mirror { Mirror(self, children: []) }
+
+  static func == (left: Self, right: Self) -> Bool { left.value == right.value }
+  func hash(into hasher: inout Hasher) { hasher.combine(value) }
 
   static let dots = "•••"
 

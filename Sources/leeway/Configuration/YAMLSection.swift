@@ -34,7 +34,8 @@ final class YAMLSection {
   /// The value of `name`, unless it is missing or null; marks the key as known.
   func value(_ name: String, default words: String? = nil) -> Node? {
     asked.insert(name)
-    reading.keys[keyPath(name), default: nil] = words
+    // Who asks a second time need not say the default again.
+    if words != nil || reading.keys[keyPath(name)] == nil { reading.keys[keyPath(name)] = .some(words) }
     guard let node = entries.first(where: { $0.name == name })?.value, !node.isNull else { return nil }
     return node
   }

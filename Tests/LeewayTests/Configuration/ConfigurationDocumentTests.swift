@@ -48,6 +48,7 @@ struct ConfigurationDocumentTests {
     let folder = try ListFolder()
     try folder.write("password", "x")
     let text = String(yaml).replacing("/run/secrets/kafka-password", with: folder.path + "/password")
+      .replacing("/run/secrets/kafka-username", with: folder.path + "/password")
     let configuration = try Configuration(YAMLFile(name: "example", text: text), environment: [:])
     #expect(configuration.ingest.sources.map(\.name) == ["reviews"])
   }

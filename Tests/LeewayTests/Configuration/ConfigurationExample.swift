@@ -7,9 +7,19 @@ enum ConfigurationExample {
       delivery: at_least_once
       instance_id: worker-1
       start_timeout: 5s
+      tls:
+        enabled: true
+        ca: null
+        certificate: null
+        key: null
+        key_password: null
+        verify_hostname: false
+      sasl:
+        mechanism: SCRAM-SHA-512
+        username: {env: PASSWORD}
+        password: {env: PASSWORD}
       properties:
-        security.protocol: SASL_SSL
-        sasl.password: {env: PASSWORD}
+        socket.timeout.ms: 30000
     ingest:
       topics: [shop.documents.raw]
       lateness: 2m

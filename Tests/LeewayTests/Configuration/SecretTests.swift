@@ -12,10 +12,10 @@ struct SecretTests {
 
   @Test(
     arguments: [
-      "kafka: {properties: {sasl.password: correct-horse-battery}}",
-      "kafka: {properties: {ssl.key.password: correct-horse-battery}}",
-      "kafka: {properties: {ssl.key.pem: correct-horse-battery}}",
-      "kafka: {properties: {sasl.oauthbearer.client.secret: correct-horse-battery}}",
+      "kafka: {properties: {sasl.password: {env: PASSWORD}}}",
+      "kafka: {properties: {ssl.key.password: {env: PASSWORD}}}",
+      "kafka: {properties: {ssl.key.pem: {env: PASSWORD}}}",
+      "kafka: {properties: {sasl.oauthbearer.client.secret: {env: PASSWORD}}}",
       "kafka: {properties: {sasl.username: {env: PASSWORD}}}",
     ])
   func `a secret is shown nowhere`(text: String) throws {
@@ -42,7 +42,7 @@ struct SecretTests {
     arguments: [
       ("{file: /missing}", "leeway.yaml:3: kafka.properties.sasl.password: the file /missing cannot be read"),
       ("{env: MISSING}", "leeway.yaml:3: kafka.properties.sasl.password: the environment has no variable MISSING"),
-      ("{vault: x}", "leeway.yaml:3: kafka.properties.sasl.password: must be a value, {file: PATH} or {env: NAME}"),
+      ("{vault: x}", "leeway.yaml:3: kafka.properties.sasl.password: must be {file: PATH} or {env: NAME}"),
     ])
   func `a secret that is not there is named`(value: String, expected: String) {
     let error = #expect(throws: ConfigurationError.self) {
