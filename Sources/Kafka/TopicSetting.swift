@@ -3,4 +3,9 @@ package struct TopicSetting: Hashable, Sendable {
   package let value: String
   /// True where the topic has this value of its own; false where it comes from the broker.
   package let isOwn: Bool
+
+  package init(value: String, isOwn: Bool) {
+    self.value = value
+    self.isOwn = isOwn
+  }
 }

@@ -17,7 +17,7 @@ struct Leeway: AsyncParsableCommand {
       """,
     version: LeewayVersion.text,
     subcommands: [
-      DemoCommand.self, RunCommand.self, PublishCommand.self, WatchCommand.self, TopicsCommand.self, CheckCommand.self,
-      VersionCommand.self,
+      DemoCommand.self, RunCommand.self, PublishCommand.self, WatchCommand.self, QuarantineCommand.self,
+      TopicsCommand.self, CheckCommand.self, VersionCommand.self,
     ])
 }

@@ -26,9 +26,12 @@ package struct InferStage: Stage {
     flags = FlagRule(tasks: engine.model.description.tasks, randomSample: configuration.randomSample)
   }
 
-  package func inputs(_ layout: TopicLayout) -> [String] { [layout.name(of: .documents)] }
+  package func inputs(_ layout: TopicLayout) -> [String] { Self.inputs(layout) }
+  package var outputs: [Topic] { Self.outputs }
 
-  package var outputs: [Topic] { [.predictions, .flagged, .quarantine] }
+  /// What any such stage reads and writes, for those who have no model at hand.
+  package static func inputs(_ layout: TopicLayout) -> [String] { [layout.name(of: .documents)] }
+  package static let outputs: [Topic] = [.predictions, .flagged, .quarantine]
 
   package mutating func process(
     _ input: borrowing StageInput, states: inout PartitionStates<NoState>, output: inout StageOutput

@@ -21,7 +21,7 @@ struct StartCheck {
       let names = missing.map { "\($0.name) (\($0.stages.joined(separator: ", ")))" }.joined(separator: ", ")
       return [
         "These topics are missing on the cluster: \(names). Make them with `leeway topics apply`, with the same "
-          + "brokers and prefix."
+          + "brokers and prefix. If they are there, this user may not see them: `leeway topics acls` prints its rights."
       ]
     }
     return inputProblems + straightProblems

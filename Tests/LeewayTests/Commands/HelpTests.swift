@@ -28,7 +28,15 @@ struct HelpTests {
       ["topics", "plan", "-b", "a:1"], ["topics", "apply", "--topics", "t", "--replicas", "3"],
       ["publish", "--file", "f", "--key", "/id"], ["publish", "--text"],
       ["watch", "drift.alerts", "--from", "beginning", "--count", "3", "--json"],
-      ["check", "--config", "f"], ["version"], ["demo", "--headless", "--seed", "7", "--documents", "f"],
+      ["topics", "apply", "--shorten-retention", "--change-cleanup", "--lower-message-size"],
+      ["topics", "lint"], ["topics", "lint", "topics", "--against", "old"], ["topics", "acls"],
+      ["topics", "acls", "ingest", "publish", "--format", "kafka-acls", "--principal", "User:leeway"],
+      ["quarantine", "list", "--summary"],
+      ["quarantine", "list", "--rule", "invalid_json", "--since", "2h", "--json"],
+      ["quarantine", "show", "1:17", "--raw"], ["quarantine", "replay", "--rule", "missing_field", "--dry-run"],
+      ["quarantine", "replay", "--at", "1:17", "--at", "1:18", "--to", "documents.raw"],
+      ["quarantine", "replay", "--all", "--limit", "5"], ["check", "--config", "f"], ["version"],
+      ["demo", "--headless", "--seed", "7", "--documents", "f"],
     ])
   func `the command lines that help and documents show are understood`(arguments: [String]) throws {
     _ = try Leeway.parseAsRoot(arguments)
@@ -41,6 +49,11 @@ struct HelpTests {
       (["publish", "--key", "/id", "--text"], "--text"), (["watch"], "topic"),
       (["watch", "a", "--from", "middle"], "middle"), (["watch", "a", "--count", "0"], "--count"),
       (["topics", "apply", "--replicas", "0"], "--replicas"), (["demo", "--scale", "0"], "--scale"), (["bake"], "bake"),
+      (["quarantine", "replay"], "--all"), (["quarantine", "show", "17"], "17"),
+      (["quarantine", "list", "--rule", "invalid_jsn"], "Did you mean"),
+      (["quarantine", "list", "--since", "now"], "--since"), (["quarantine", "list", "--offset", "5-"], "--offset"),
+      (["topics", "acls", "--format", "kafka-acls"], "--principal"),
+      (["topics", "acls", "cook"], "cook"), (["run", "--property", "sasl.password=x"], "kafka.sasl"),
     ])
   func `a wrong command line is refused with status 64 and the reason`(arguments: [String], reason: String) {
     let error = #expect(throws: (any Error).self) { try Leeway.parseAsRoot(arguments) }
