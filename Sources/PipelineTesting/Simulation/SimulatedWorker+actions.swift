@@ -128,6 +128,10 @@ extension SimulatedWorker {
       try sender.sendOffsets(offsets, membership)
     case .flush:
       try sender.flush()
+      // A record that was not delivered in time: the transaction can only be aborted then.
+      if clients.producer != nil, !chaos.isCalm, chaos.pick(100) == 0 {
+        throw KafkaError(.timedOut, operation: "send", kind: .abortable)
+      }
       if let failure = sender.takeFailures().first { throw failure }
     case .commit: try sender.commit()
     case .abort: try sender.abort()

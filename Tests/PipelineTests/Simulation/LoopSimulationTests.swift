@@ -1,10 +1,11 @@
 import Foundation
 import LogSimulation
+import Pipeline
 import PipelineTesting
-import Synchronization
 import Testing
 
-/// Without `LEEWAY_SEEDS` ten thousand seeds are run; `LEEWAY_SEED=4711` runs that one alone.
+/// Runs of the real loop against a model of a log. Without `LEEWAY_SEEDS` ten thousand seeds are run;
+/// `LEEWAY_SEED=4711` runs that one alone and prints what every worker did.
 struct LoopSimulationTests {
   private static let environment = ProcessInfo.processInfo.environment
   private static let seeds = environment["LEEWAY_SEEDS"].flatMap { UInt64($0) } ?? 10_000
@@ -12,12 +13,46 @@ struct LoopSimulationTests {
 
   @Test("Whatever fails and whenever: nothing is lost, nothing is repeated, and state stands where the group stands")
   func exactlyOnce() async {
-    let failures = await Self.run { LoopSimulation(seed: $0) }
+    let failures = await Self.failures(Self.seeds) { LoopSimulation(seed: $0) }
     #expect(failures.isEmpty, "\(failures.joined(separator: "\n"))")
   }
 
+  @Test("At least once, whatever fails and whenever, nothing is lost")
+  func atLeastOnce() async {
+    let failures = await Self.failures(max(1, Self.seeds / 20)) { seed in
+      var scenario = LoopSimulation.Scenario.any(seed: seed)
+      scenario.keepsState = false
+      scenario.delivery = .atLeastOnce
+      return LoopSimulation(seed: seed, scenario: scenario)
+    }
+    #expect(failures.isEmpty, "\(failures.joined(separator: "\n"))")
+  }
+
+  @Test("A run is a function of its seed")
+  func reproducible() {
+    for seed in UInt64(0)..<20 {
+      let (first, second) = (LoopSimulation(seed: seed).run(), LoopSimulation(seed: seed).run())
+      #expect(first.counts == second.counts, "seed \(seed)")
+      #expect(first.outputs == second.outputs, "seed \(seed)")
+    }
+  }
+
+  @Test("Every kind of fault happens within 200 seeds, and so does every way out of one")
+  func meetsAllFaults() {
+    var counts: [String: Int] = [:]
+    for seed in UInt64(0)..<200 { counts.merge(LoopSimulation(seed: seed).run().counts) { $0 + $1 } }
+    let faults = Fault.allCases.map { "fault \($0)" }
+    let ways = [
+      "delivered", "dropped", "lost", "revoked", "read again", "sent again", "reopened", "restored",
+      "restoring failed", "stage failed",
+    ]
+    for name in faults + ways { #expect(counts[name, default: 0] > 0, "\(name) never happened") }
+  }
+
   /// Runs the seeds on two threads.
-  private static func run(_ make: @escaping @Sendable (UInt64) -> LoopSimulation) async -> [String] {
+  private static func failures(
+    _ seeds: UInt64, _ make: @escaping @Sendable (UInt64) -> LoopSimulation
+  ) async -> [String] {
     let range = only.map { $0..<$0 + 1 } ?? 0..<seeds
     return await withTaskGroup(of: [String].self) { group in
       for lane in UInt64(0)..<2 {
