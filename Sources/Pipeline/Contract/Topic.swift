@@ -12,4 +12,8 @@ package enum Topic: String, Sendable, Hashable, CaseIterable {
   case alerts = "drift.alerts"
   case baselines = "drift.baselines"
   case flagged = "examples.flagged"
+  // What the stages of these names keep; `TopicLayout.changelog(of:)`.
+  case ingestChangelog = "leeway.ingest.changelog"
+  case detectChangelog = "leeway.detect.changelog"
+  case flagChangelog = "leeway.flag.changelog"
 }
