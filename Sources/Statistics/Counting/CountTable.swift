@@ -93,3 +93,19 @@ public enum CountError: Error, Hashable, CustomStringConvertible {
     }
   }
 }
+
+extension CountTable {
+  /// Counts that were merged before and kept: of any number of documents.
+  ///
+  /// - Throws: `CountError` where a bin is not on its grid or the number of documents is negative.
+  package init(kept documents: Int, features: [String: FeatureCounts]) throws(CountError) {
+    guard documents >= 0 else { throw .documents(documents) }
+    self.init()
+    self.documents = documents
+    for (feature, counts) in features {
+      guard counts.isWithinGrid else { throw .bin(feature: feature) }
+      rows.append(Row(feature: feature, counts: counts))
+    }
+    rows.sort { $0.feature < $1.feature }
+  }
+}

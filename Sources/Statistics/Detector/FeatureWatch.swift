@@ -37,6 +37,12 @@ struct FeatureWatch: Sendable, Hashable, Codable {
     pooled = PooledEffect(bins: feature.bins.count)
   }
 
+  /// Whether it is of this feature: as many alternatives, directions, scores and bins.
+  func fits(_ feature: FeatureBaseline) -> Bool {
+    accounts.count == feature.alternatives && stopped.count == feature.directions.count
+      && effects.count == feature.scores.count && pooled.bins == feature.bins.count
+  }
+
   /// The design effect that a block of `documents` documents is judged with.
   func designEffect(_ norm: Norm, score: Int, documents: Int) -> Double {
     let learnt = norm.designEffect.ratio(documents: documents, largeSeen: largeSeen)

@@ -2,20 +2,30 @@
 ///
 /// At most 128 stretches are kept: when they are full the older half is merged pairwise. What lies more than 4,096
 /// blocks back is let go.
-struct History: Sendable, Hashable, Codable {
+package struct History: Sendable, Hashable, Codable {
   /// Consecutive blocks, added up.
-  struct Stretch: Sendable, Hashable, Codable {
-    var first: Int
-    var last: Int
-    var span: TimeSpan
-    var documents: Int
+  package struct Stretch: Sendable, Hashable, Codable {
+    package var first: Int
+    package var last: Int
+    package var span: TimeSpan
+    package var documents: Int
     /// The counts of all judged features' bins, one feature after another.
-    var counts: [UInt32]
+    package var counts: [UInt32]
+
+    package init(first: Int, last: Int, span: TimeSpan, documents: Int, counts: [UInt32]) {
+      self.first = first
+      self.last = last
+      self.span = span
+      self.documents = documents
+      self.counts = counts
+    }
   }
 
   static let most = 128
   static let reach = 4096
   private(set) var stretches: [Stretch] = []
+
+  init(_ stretches: [Stretch] = []) { self.stretches = stretches }
 
   mutating func add(block: Int, span: TimeSpan, documents: Int, counts: [UInt32]) {
     if stretches.count == Self.most { coarsen() }

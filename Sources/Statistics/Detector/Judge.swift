@@ -2,16 +2,24 @@
 struct Judge: Sendable, Hashable, Codable {
   private(set) var watches: [FeatureWatch]
   private(set) var keys: [[KeyState]]
-  private(set) var history = History()
+  private(set) var history: History
   /// The end of the last block.
-  private var lastEnd: Int64
+  private(set) var lastEnd: Int64
   /// Where each feature's bins lie in a flat array of counts.
   private let places: [Range<Int>]
 
   init(_ baseline: Baseline, firstBlock: Int) {
-    watches = baseline.features.map { FeatureWatch($0, firstBlock: firstBlock) }
-    keys = baseline.features.map { Array(repeating: KeyState(), count: $0.keys.count) }
-    lastEnd = baseline.span.end
+    self.init(
+      baseline, watches: baseline.features.map { FeatureWatch($0, firstBlock: firstBlock) },
+      keys: baseline.features.map { Array(repeating: KeyState(), count: $0.keys.count) }, history: History(),
+      lastEnd: baseline.span.end)
+  }
+
+  init(_ baseline: Baseline, watches: [FeatureWatch], keys: [[KeyState]], history: History, lastEnd: Int64) {
+    self.watches = watches
+    self.keys = keys
+    self.history = history
+    self.lastEnd = lastEnd
     var start = 0
     places = baseline.features.map { feature in
       defer { start += feature.bins.count }

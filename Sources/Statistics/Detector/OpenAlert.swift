@@ -41,6 +41,12 @@ struct OpenDirection: Sendable, Hashable, Codable {
   /// A stretch of this many documents is asked whether the effect has grown.
   static let recent = 1_000
 
+  /// Whether it is of this feature.
+  func fits(_ feature: FeatureBaseline) -> Bool {
+    feature.directions.indices.contains(direction) && growth.count == evidence.count && cusum.count == evidence.count
+      && zero.count == evidence.count
+  }
+
   init(
     direction: Int, onset: Onset, logEvidence: Double, evidencePerDocument: Double, effect: Double,
     feature: FeatureBaseline, cell: FeatureBaseline.Cell, block: Int

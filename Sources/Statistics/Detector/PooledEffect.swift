@@ -24,6 +24,13 @@ struct PooledEffect: Sendable, Hashable, Codable {
 
   private var levels: [Level]
 
+  /// Of how many bins it is; nil where its levels do not agree.
+  var bins: Int? {
+    let bins = levels.first?.counts.count
+    let agree = levels.allSatisfy { $0.counts.count == bins && $0.lastCounts.count == bins }
+    return agree ? bins : nil
+  }
+
   init(bins: Int) {
     levels = DesignEffectEstimate.runLengths.map { Level(length: $0, bins: bins) }
   }

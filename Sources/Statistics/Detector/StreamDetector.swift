@@ -15,13 +15,27 @@ public struct StreamDetector: Sendable, Hashable, Codable {
   public private(set) var documents = 0
   /// How many of them were judged.
   public private(set) var judgedDocuments = 0
-  private var blocks: BlockBuilder
-  private var learning: [Block] = []
-  private var judge: Judge?
+  var blocks: BlockBuilder
+  private(set) var learning: [Block] = []
+  private(set) var judge: Judge?
 
   public init(_ configuration: DetectorConfiguration) {
     self.configuration = configuration
     blocks = BlockBuilder(documents: configuration.blockDocuments, milliseconds: configuration.blockMilliseconds)
+  }
+
+  /// A detector that was in these parts; see ``DetectorParts``.
+  init(
+    _ configuration: DetectorConfiguration, baseline: Baseline?, documents: Int, judgedDocuments: Int,
+    blocks: BlockBuilder, learning: [Block], judge: Judge?
+  ) {
+    self.configuration = configuration
+    self.baseline = baseline
+    self.documents = documents
+    self.judgedDocuments = judgedDocuments
+    self.blocks = blocks
+    self.learning = learning
+    self.judge = judge
   }
 
   /// A detector that judges from the first document on, by a baseline learnt before.
