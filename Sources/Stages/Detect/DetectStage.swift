@@ -19,7 +19,7 @@ package struct DetectStage: Stage {
 
   package var outputs: [Topic] { [.statistics, .alerts, .baselines, .quarantine] }
 
-  package func makeState(partition: Int32) -> DetectState { DetectState() }
+  package func makeState(partition: Int32) -> DetectState { DetectState(configuration) }
 
   package mutating func process(
     _ input: borrowing StageInput, states: inout PartitionStates<DetectState>, output: inout StageOutput

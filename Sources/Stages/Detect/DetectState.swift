@@ -1,12 +1,77 @@
 package import Events
+package import Pipeline
 
 /// What `detect` keeps for one partition of `drift.summaries`: its streams, and how far `predictions` has come.
-package struct DetectState: Sendable {
+///
+/// It is kept as one entry `times`, and several for each stream (``StreamPart``), so that a batch writes what it touched.
+package struct DetectState: KeptState {
   var times = PartitionTimes()
   package internal(set) var streams: [String: StreamState] = [:]
+  private let configuration: DetectConfiguration
+  private var kept: Core?
+  /// Streams read back, by the identifier in their keys, until all have been.
+  private var restoring: [String: RestoringStream] = [:]
 
-  package init() {}
+  /// The entry `times`.
+  private struct Core: Sendable, Hashable {
+    var times: PartitionTimes
+    var streams: Int
+  }
+
+  private static let coreKey = "times"
+  private static let version: UInt8 = 1
+
+  package init(_ configuration: DetectConfiguration = DetectConfiguration()) {
+    self.configuration = configuration
+  }
 
   /// The event time that every partition of `predictions` has passed.
   package var reached: Timestamp? { times.reached }
+}
+
+extension DetectState {
+  package mutating func takeChanges(into changes: inout StateChanges) {
+    for key in streams.keys.sorted() { streams[key]?.takeChanges(into: &changes) }
+    let core = Core(times: times, streams: streams.count)
+    guard core != kept ?? Core(times: PartitionTimes(), streams: 0) else { return }
+    changes.put(Self.coreKey) { writer in
+      writer.append(byte: Self.version)
+      writer.append(variable: UInt64(core.streams))
+      core.times.write(into: &writer)
+    }
+    kept = core
+  }
+
+  package mutating func restore(key: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer?) throws {
+    guard key.elementsEqual(Self.coreKey.utf8) else {
+      let key = String(decoding: key, as: UTF8.self)
+      let parts = key.split(separator: "/", maxSplits: 1)
+      guard parts.count == 2 else { throw StateFault("detect keeps no entry `\(key)`") }
+      try restoring[String(parts[0]), default: RestoringStream()].take(String(parts[1]), value)
+      return
+    }
+    guard let value else { throw StateFault("the entry `times` is never removed, and is") }
+    var reader = StateReader(value)
+    try reader.version(Self.version)
+    let streams = try reader.variable()
+    let times = try PartitionTimes(&reader)
+    try reader.end()
+    kept = Core(times: times, streams: Int(clamping: streams))
+  }
+
+  package mutating func finishRestoring() throws {
+    let core = kept ?? Core(times: PartitionTimes(), streams: 0)
+    guard core.streams == restoring.count else {
+      throw StateFault("there are \(restoring.count) streams, and \(core.streams) must be")
+    }
+    for (identifier, parts) in restoring {
+      let stream = try parts.stream(configuration)
+      guard stream.identifier == identifier else {
+        throw StateFault("the stream \(stream.key) lies under the key of another")
+      }
+      streams[stream.key] = stream
+    }
+    times = core.times
+    restoring = [:]
+  }
 }

@@ -5,14 +5,17 @@ import Statistics
 ///
 /// At most twelve to a bin; those of older panes go first.
 struct ExemplarShelf: Sendable {
-  private struct Entry {
+  struct Entry: Sendable {
     var exemplar: Exemplar
     /// The end of the pane that the document lies in.
     var time: Timestamp
   }
 
   static let mostPerBin = 12
-  private var entries: [[[Entry]]] = []
+  /// By feature and bin of the baseline.
+  private(set) var entries: [[[Entry]]]
+
+  init(_ entries: [[[Entry]]] = []) { self.entries = entries }
 
   /// The shelf forgets what it has and is laid out for the baseline.
   mutating func prepare(for baseline: Baseline) {

@@ -41,6 +41,11 @@ struct OpenPane: Sendable {
 
   static let exemplarsPerBin = 3
 
+  init(counts: CountTable = CountTable(), exemplars: [String: [Bin: [Exemplar]]] = [:]) {
+    self.counts = counts
+    self.exemplars = exemplars
+  }
+
   mutating func add(_ table: CountTable, exemplars of: Summary) {
     counts.merge(table)
     for feature in of.features {

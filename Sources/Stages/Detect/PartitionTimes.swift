@@ -4,18 +4,24 @@ import Events
 ///
 /// A summary carries the time of its partition after its whole batch, and other summaries of the same batch may follow
 /// it: so its time counts only when a record of that partition comes that does not belong to the batch.
-struct PartitionTimes: Sendable {
-  private struct Pending {
+struct PartitionTimes: Sendable, Hashable {
+  struct Pending: Sendable, Hashable {
     var first: Int64
     var last: Int64
     var time: Timestamp
   }
 
-  private var times: [Int32: Timestamp] = [:]
-  private var pending: [Int32: Pending] = [:]
+  private(set) var times: [Int32: Timestamp]
+  private(set) var pending: [Int32: Pending]
 
   /// The time that all partitions have passed; `nil` until each has been heard of.
   private(set) var reached: Timestamp?
+
+  init(times: [Int32: Timestamp] = [:], pending: [Int32: Pending] = [:], reached: Timestamp? = nil) {
+    self.times = times
+    self.pending = pending
+    self.reached = reached
+  }
 
   /// How many partitions have been heard of.
   var heard: Int { times.count }

@@ -8,25 +8,32 @@ package import Statistics
 package struct StreamState: Sendable {
   package let stream: DocumentStream
   package let key: String
-  package private(set) var detector: StreamDetector
+  package internal(set) var detector: StreamDetector
   /// The hash of the baseline's content.
-  private(set) var baselineID: String?
+  var baselineID: String?
   /// Documents that came too late to be judged.
-  private(set) var late: Int64 = 0
+  var late: Int64 = 0
   /// The topic that exemplars point into.
-  private(set) var documentsTopic = ""
+  var documentsTopic = ""
   /// The alerts as last told, by their record key, for those that are not over.
-  private(set) var alerts: [String: Alert] = [:]
-  private(set) var shelf = ExemplarShelf()
-  private var panes: [PaneKey: OpenPane] = [:]
-  private var windows: [WindowAccount]
+  var alerts: [String: Alert] = [:]
+  var shelf = ExemplarShelf()
+  var panes: [PaneKey: OpenPane] = [:]
+  var windows: [WindowAccount]
   /// The hour that the detector was last told of.
-  private var hour: Timestamp?
+  var hour: Timestamp?
+  /// What was touched since the changes were last taken, and what is kept of it.
+  var marks = StreamMarks()
 
   init(_ stream: DocumentStream, configuration: DetectConfiguration) {
+    self.init(stream, detector: StreamDetector(configuration.detector), configuration: configuration)
+  }
+
+  /// A stream that begins with this detector.
+  init(_ stream: DocumentStream, detector: StreamDetector, configuration: DetectConfiguration) {
     self.stream = stream
     key = stream.key
-    detector = StreamDetector(configuration.detector)
+    self.detector = detector
     windows = configuration.windows.map { WindowAccount(length: $0) }
   }
 
@@ -40,7 +47,9 @@ package struct StreamState: Sendable {
   mutating func add(_ summary: Summary, counts: CountTable, to pane: PaneKey) {
     documentsTopic = summary.documentsTopic
     late = late.addingReportingOverflow(max(0, summary.late)).partialValue
-    if counts.documents > 0 { panes[pane, default: OpenPane()].add(counts, exemplars: summary) }
+    guard counts.documents > 0 else { return }
+    panes[pane, default: OpenPane()].add(counts, exemplars: summary)
+    marks.panes.insert(pane)
   }
 
   /// Counts documents that cannot be judged any more.
@@ -53,22 +62,29 @@ package struct StreamState: Sendable {
     var events: [StreamEvent] = []
     for key in panes.keys.filter({ $0.end <= time }).sorted() {
       guard let pane = panes.removeValue(forKey: key) else { continue }
+      marks.panes.insert(key)
       closeWindows(by: key.start, &events)
       judge(pane, key, &events)
       for place in windows.indices { windows[place].add(key, pane.counts) }
+      marks.windows.formUnion(windows.indices)
     }
     closeWindows(by: time, &events)
     let hour = time.floored(to: .seconds(3_600))
     if self.hour.map({ $0 < hour }) ?? true {
       self.hour = hour
       take(detector.advance(to: hour.milliseconds), &events)
+      marks.isDetectorTouched = true
     }
     return events
   }
 
   private mutating func judge(_ pane: OpenPane, _ key: PaneKey, _ events: inout [StreamEvent]) {
     // Before the detector, so that an alert which this pane raises can point into it.
-    if let baseline = detector.baseline { shelf.add(pane, ending: key.end, baseline: baseline) }
+    if let baseline = detector.baseline {
+      shelf.add(pane, ending: key.end, baseline: baseline)
+      marks.isShelfTouched = true
+    }
+    marks.isDetectorTouched = true
     take(detector.add(CountedPane(span: key.span, counts: pane.counts)), &events)
   }
 
@@ -79,10 +95,12 @@ package struct StreamState: Sendable {
         let id = ContentHash.hexadecimal(baseline.canonicalBytes())
         baselineID = id
         shelf.prepare(for: baseline)
+        marks.isShelfTouched = true
         events.append(.baseline(baseline, id: id))
       case .drift(let report):
         let alert = AlertComposer(self, report).alert()
         alerts[alert.key] = report.change == .resolved || report.change == .cleared ? nil : alert
+        marks.alerts.insert(alert.key)
         events.append(.alert(alert))
       }
     }
@@ -90,7 +108,9 @@ package struct StreamState: Sendable {
 
   private mutating func closeWindows(by time: Timestamp, _ events: inout [StreamEvent]) {
     for place in windows.indices {
-      if let closed = windows[place].close(by: time) { events.append(.window(closed)) }
+      guard let closed = windows[place].close(by: time) else { continue }
+      marks.windows.insert(place)
+      events.append(.window(closed))
     }
   }
 }

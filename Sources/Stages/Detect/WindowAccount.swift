@@ -14,11 +14,16 @@ struct WindowAccount: Sendable {
   let length: Duration
   /// How long the parts are whose documents are stated: at most 24 to a window.
   private let part: Duration
-  private var start: Timestamp?
-  private var counts = CountTable()
-  private var parts: [Timestamp: Int64] = [:]
+  private(set) var start: Timestamp?
+  private(set) var counts: CountTable
+  private(set) var parts: [Timestamp: Int64]
 
-  init(length: Duration) {
+  init(
+    length: Duration, start: Timestamp? = nil, counts: CountTable = CountTable(), parts: [Timestamp: Int64] = [:]
+  ) {
+    self.start = start
+    self.counts = counts
+    self.parts = parts
     self.length = length
     let minute = Duration.seconds(60)
     part = max(minute, (length / 24).roundedUp(to: minute))

@@ -33,6 +33,7 @@ struct IngestBatch: ~Copyable {
   /// Answers one record: by a document, by quarantine, or by dropping a repeat.
   mutating func take(_ record: borrowing Record, state: inout IngestState, output: inout StageOutput) {
     let mark = output.writer.mark
+    state.beginRecord()
     do throws(Rejection) {
       try accept(record, state: &state, output: &output)
     } catch {
@@ -47,14 +48,14 @@ struct IngestBatch: ~Copyable {
     let document = try reader.read(record)
     guard document.eventTime <= latestAllowed else { throw inFuture(document) }
     let hash = IdentifierHash(document.id, seed: document.source.seed)
-    guard !state.ids.contains(hash) else {
+    guard !state.contains(hash) else {
       tally.deduplicated += 1
       return
     }
     let late = state.clock.isLate(document.eventTime, pane: configuration.pane)
     try write(document, DocumentComposer.Stamp(receivedAt: now, late: late), record, to: &output)
     // Nothing can go wrong any more: now the partition takes note of the document.
-    state.ids.insert(hash)
+    state.insert(hash, time: document.eventTime)
     state.clock.advance(to: document.eventTime - configuration.lateness)
     tally.documents += 1
     if late { tally.late += 1 }

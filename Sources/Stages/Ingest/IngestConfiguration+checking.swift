@@ -119,4 +119,13 @@ extension IngestConfiguration {
       throw IngestConfigurationError("pane", "\(pane) is not a whole number of milliseconds", "round it")
     }
   }
+
+  func checkIDBound() throws(IngestConfigurationError) {
+    if let records = idBound.records, records < 1 {
+      throw IngestConfigurationError("remembered_records", "\(records) is out of range", "use 1 or more")
+    }
+    if let age = idBound.age, age < .seconds(1) {
+      throw IngestConfigurationError("remembered_for", "\(age) is out of range", "use a second or more")
+    }
+  }
 }

@@ -16,6 +16,8 @@ package struct IngestConfiguration: Sendable, Hashable {
   /// How many ids are remembered for each partition, so that repeats are dropped: 24 bytes each; see
   /// ``IdentifierRing``.
   package let rememberedIDs: Int
+  /// For how long they are remembered besides; without a bound by default.
+  package let idBound: IdentifierBound
   /// How long a partition must be at its end before its time follows the clock; nil where it never does, as in a
   /// replay, where the times of the documents have nothing to do with the clock.
   package let silence: Duration?
@@ -24,7 +26,8 @@ package struct IngestConfiguration: Sendable, Hashable {
   package init(
     topics: [String] = [], sources: [SourceRule] = [], fallback: SourceRule? = .fallback,
     limits: IngestLimits = IngestLimits(), lateness: Duration = .seconds(60), aheadOfClock: Duration = .seconds(300),
-    pane: Duration = .seconds(10), rememberedIDs: Int = 500_000, silence: Duration? = .seconds(30)
+    pane: Duration = .seconds(10), rememberedIDs: Int = 500_000, idBound: IdentifierBound = IdentifierBound(),
+    silence: Duration? = .seconds(30)
   ) throws(IngestConfigurationError) {
     self.topics = topics
     self.sources = sources
@@ -34,10 +37,12 @@ package struct IngestConfiguration: Sendable, Hashable {
     self.aheadOfClock = aheadOfClock
     self.pane = pane
     self.rememberedIDs = rememberedIDs
+    self.idBound = idBound
     self.silence = silence
     try checkTopics()
     try checkSources()
     try checkLimits()
     try checkTimes()
+    try checkIDBound()
   }
 }

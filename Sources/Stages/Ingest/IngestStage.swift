@@ -31,7 +31,7 @@ package struct IngestStage: Stage {
   package var tick: Duration? { .seconds(1) }
 
   package func makeState(partition: Int32) -> IngestState {
-    IngestState(rememberedIDs: configuration.rememberedIDs)
+    IngestState(rememberedIDs: configuration.rememberedIDs, bound: configuration.idBound)
   }
 
   package mutating func process(

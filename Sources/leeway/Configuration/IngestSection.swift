@@ -18,6 +18,7 @@ struct IngestSection {
     let lateness = section.duration("lateness", default: .seconds(60), in: .zero...year)
     let ahead = section.duration("ahead_of_clock", default: .seconds(300), in: .zero...year)
     let remembered = section.integer("remembered_ids", default: 500_000, in: 0...100_000_000)
+    let bound = bound(year)
     let silence = section.duration("silence", default: .seconds(30), in: .seconds(1)...(.seconds(86_400)))
     let limits = section.section("limits", limits)
     let sources = section.sections("sources", source)
@@ -27,11 +28,18 @@ struct IngestSection {
       return try IngestConfiguration(
         topics: topics, sources: sources.compactMap { $0 }, fallback: unknown == .standard ? fallback : nil,
         limits: limits, lateness: lateness, aheadOfClock: ahead, pane: pane, rememberedIDs: remembered,
-        silence: silence)
+        idBound: bound, silence: silence)
     } catch {
       section.note(section.line, "\(section.path).\(error.key)", "\(error.problem); \(error.remedy)")
       return nil
     }
+  }
+
+  /// For how long ids are remembered, besides their number; 0 stands for no bound.
+  private func bound(_ year: Duration) -> IdentifierBound {
+    let records = section.integer("remembered_records", default: 0, in: 0...1_000_000_000_000)
+    let age = section.duration("remembered_for", default: .zero, in: .zero...year)
+    return IdentifierBound(records: records > 0 ? Int64(records) : nil, age: age > .zero ? age : nil)
   }
 
   /// What becomes of records that no source matches.

@@ -1,0 +1,129 @@
+import Events
+import Pipeline
+import Statistics
+
+/// Exemplars that occur in several places, each written once.
+private struct ExemplarTable {
+  private(set) var exemplars: [Exemplar] = []
+  private var places: [Exemplar: Int] = [:]
+
+  mutating func place(of exemplar: Exemplar) -> UInt64 {
+    if let place = places[exemplar] { return UInt64(place) }
+    places[exemplar] = exemplars.count
+    exemplars.append(exemplar)
+    return UInt64(exemplars.count - 1)
+  }
+
+  func write(into writer: inout JSONWriter) {
+    writer.append(variable: UInt64(exemplars.count))
+    for exemplar in exemplars {
+      writer.append(littleEndian: exemplar.hash)
+      writer.append(signed: Int64(exemplar.partition))
+      writer.append(signed: exemplar.offset)
+      writer.append(counted: exemplar.id)
+    }
+  }
+
+  init() {}
+
+  init(_ reader: inout StateReader) throws(StateFault) {
+    for _ in 0..<(try reader.count(of: 11)) {
+      let hash = try reader.number(UInt64.self)
+      let partition = Int32(clamping: try reader.signed())
+      let offset = try reader.signed()
+      exemplars.append(Exemplar(hash: hash, partition: partition, offset: offset, id: try reader.text()))
+    }
+  }
+
+  func exemplar(_ reader: inout StateReader) throws(StateFault) -> Exemplar {
+    let place = try reader.variable()
+    guard place < UInt64(exemplars.count) else { throw StateFault("there is no exemplar \(place)") }
+    return exemplars[Int(place)]
+  }
+}
+
+extension OpenPane {
+  func write(into writer: inout JSONWriter) {
+    var table = ExemplarTable()
+    var rest = JSONWriter()
+    rest.append(variable: UInt64(exemplars.count))
+    for (feature, bins) in exemplars.sorted(by: { $0.key < $1.key }) {
+      rest.append(counted: feature)
+      rest.append(variable: UInt64(bins.count))
+      for (bin, exemplars) in bins {
+        switch bin {
+        case .index(let index):
+          rest.append(byte: 0)
+          rest.append(signed: Int64(index))
+        case .value(let value):
+          rest.append(byte: 1)
+          rest.append(counted: value)
+        }
+        rest.append(variable: UInt64(exemplars.count))
+        for exemplar in exemplars { rest.append(variable: table.place(of: exemplar)) }
+      }
+    }
+    writer.append(byte: KeptCoding.version)
+    counts.write(into: &writer)
+    table.write(into: &writer)
+    writer.append(rest.contents)
+  }
+
+  init(_ reader: inout StateReader) throws(StateFault) {
+    let counts = try CountTable(&reader)
+    let table = try ExemplarTable(&reader)
+    var exemplars: [String: [Bin: [Exemplar]]] = [:]
+    for _ in 0..<(try reader.count(of: 2)) {
+      let feature = try reader.text()
+      var bins: [Bin: [Exemplar]] = [:]
+      for _ in 0..<(try reader.count(of: 3)) {
+        let bin: Bin =
+          try reader.byte() == 0 ? .index(Int(clamping: try reader.signed())) : .value(try reader.text())
+        var list: [Exemplar] = []
+        for _ in 0..<(try reader.count()) { list.append(try table.exemplar(&reader)) }
+        bins[bin] = list
+      }
+      exemplars[feature] = bins
+    }
+    self.init(counts: counts, exemplars: exemplars)
+  }
+}
+
+extension ExemplarShelf {
+  func write(into writer: inout JSONWriter) {
+    var table = ExemplarTable()
+    var rest = JSONWriter()
+    rest.append(variable: UInt64(entries.count))
+    for bins in entries {
+      rest.append(variable: UInt64(bins.count))
+      for list in bins {
+        rest.append(variable: UInt64(list.count))
+        for entry in list {
+          rest.append(variable: table.place(of: entry.exemplar))
+          rest.append(signed: entry.time.microseconds)
+        }
+      }
+    }
+    writer.append(byte: KeptCoding.version)
+    table.write(into: &writer)
+    writer.append(rest.contents)
+  }
+
+  init(_ reader: inout StateReader) throws(StateFault) {
+    let table = try ExemplarTable(&reader)
+    var entries: [[[Entry]]] = []
+    for _ in 0..<(try reader.count()) {
+      var bins: [[Entry]] = []
+      for _ in 0..<(try reader.count()) {
+        var list: [Entry] = []
+        for _ in 0..<(try reader.count(of: 2)) {
+          let exemplar = try table.exemplar(&reader)
+          list.append(Entry(exemplar: exemplar, time: Timestamp(microseconds: try reader.signed())))
+        }
+        bins.append(list)
+      }
+      entries.append(bins)
+    }
+    self.init(entries)
+  }
+}

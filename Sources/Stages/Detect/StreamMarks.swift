@@ -1,0 +1,110 @@
+import Events
+
+/// What was touched of a stream since its changes were last taken, and what its entries in the changelog are.
+struct StreamMarks: Sendable {
+  /// Added to or closed.
+  var panes: Set<PaneKey> = []
+  /// By their record key.
+  var alerts: Set<String> = []
+  /// By their place.
+  var windows: Set<Int> = []
+  var isShelfTouched = false
+  var isDetectorTouched = false
+  var kept = Kept()
+
+  /// What is in the changelog.
+  struct Kept: Sendable {
+    var core: StreamCore?
+    var hasFoundation = false
+    var hasBaseline = false
+    var judgedDocuments = 0
+    /// How many blocks to learn from.
+    var blocks = 0
+    /// The last block of each stretch, by its first.
+    var stretches: [Int: Int] = [:]
+    var panes: Set<PaneKey> = []
+    var alerts: Set<String> = []
+    /// In milliseconds.
+    var windows: Set<Int64> = []
+  }
+
+  mutating func clear() {
+    panes = []
+    alerts = []
+    windows = []
+    isShelfTouched = false
+    isDetectorTouched = false
+  }
+}
+
+/// A stream's entry `core`: what it is, what is small, and how many of its other entries there must be.
+struct StreamCore: Sendable, Hashable, Codable {
+  var stream: DocumentStream
+  var late: Int64
+  var documentsTopic: String
+  /// In microseconds since 1970.
+  var hour: Int64?
+  var panes: Int
+  var alerts: Int
+  var windows: Int
+}
+
+/// The entries of a stream, by the part of the key that follows the stream's identifier.
+enum StreamPart: Hashable {
+  case core
+  /// The detector's settings and its baseline: written when a stream begins and when it has learnt.
+  case foundation
+  case course
+  case accounts
+  case shelf
+  /// A block that the baseline will be learnt from, by its place.
+  case block(Int)
+  /// A stretch of the detector's history, by its first block.
+  case stretch(Int)
+  case alert(String)
+  /// By the length in milliseconds.
+  case window(Int64)
+  case pane(PaneKey)
+
+  var text: String {
+    switch self {
+    case .core: "core"
+    case .foundation: "foundation"
+    case .course: "course"
+    case .accounts: "accounts"
+    case .shelf: "shelf"
+    case .block(let place): "block/\(place)"
+    case .stretch(let first): "stretch/\(first)"
+    case .alert(let key): "alert/\(key)"
+    case .window(let length): "window/\(length)"
+    case .pane(let pane): "pane/\(pane.start.microseconds)/\(pane.end.microseconds)"
+    }
+  }
+
+  /// nil where there is no such part.
+  init?(_ text: String) {
+    let parts = text.split(separator: "/", maxSplits: 1).map(String.init)
+    switch (parts.first, parts.count == 2 ? parts[1] : nil) {
+    case ("core", nil): self = .core
+    case ("foundation", nil): self = .foundation
+    case ("course", nil): self = .course
+    case ("accounts", nil): self = .accounts
+    case ("shelf", nil): self = .shelf
+    case ("alert", let key?): self = .alert(key)
+    case ("block", let place?):
+      guard let place = Int(place) else { return nil }
+      self = .block(place)
+    case ("stretch", let first?):
+      guard let first = Int(first) else { return nil }
+      self = .stretch(first)
+    case ("window", let length?):
+      guard let length = Int64(length) else { return nil }
+      self = .window(length)
+    case ("pane", let span?):
+      let ends = span.split(separator: "/").compactMap { Int64($0) }
+      guard ends.count == 2 else { return nil }
+      self = .pane(PaneKey(start: Timestamp(microseconds: ends[0]), end: Timestamp(microseconds: ends[1])))
+    default: return nil
+    }
+  }
+}
