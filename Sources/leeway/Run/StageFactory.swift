@@ -25,7 +25,11 @@ struct StageFactory {
 
   /// What the stage needs of the cluster's topics.
   func need(of stage: some Stage) -> StartCheck.Need {
-    StartCheck.Need(stage: stage.name, inputs: stage.inputs(layout), outputs: stage.outputs)
+    // Where the delivery is at least once, state is not kept.
+    let keepsState = stage.keepsState && kafka.delivery == .exactlyOnce
+    return StartCheck.Need(
+      stage: stage.name, inputs: stage.inputs(layout), outputs: stage.outputs,
+      changelog: keepsState ? layout.changelog(of: stage.name) : nil)
   }
 
   /// The service that runs the stage.

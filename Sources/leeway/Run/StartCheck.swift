@@ -9,6 +9,8 @@ struct StartCheck {
     /// Full names.
     var inputs: [String]
     var outputs: [Topic]
+    /// The full name of the topic that keeps its state; nil where none is kept.
+    var changelog: String?
   }
 
   let layout: TopicLayout
@@ -24,13 +26,13 @@ struct StartCheck {
           + "brokers and prefix. If they are there, this user may not see them: `leeway topics acls` prints its rights."
       ]
     }
-    return inputProblems + straightProblems
+    return inputProblems + straightProblems + changelogProblems
   }
 
   private var missingTopics: [(name: String, stages: [String])] {
     var stages: [String: [String]] = [:]
     for need in needs {
-      for name in need.inputs + need.outputs.map(layout.name(of:)) where layout.partitions(named: name) == 0 {
+      for name in need.topics(layout) where layout.partitions(named: name) == 0 {
         if !stages[name, default: []].contains(need.stage) { stages[name, default: []].append(need.stage) }
       }
     }
@@ -72,7 +74,25 @@ struct StartCheck {
     return problems
   }
 
+  /// A partition's state lies in the partition of its number of the changelog: so there must be as many.
+  private var changelogProblems: [String] {
+    needs.compactMap { need in
+      guard let changelog = need.changelog, let input = need.inputs.first else { return nil }
+      let (kept, read) = (layout.partitions(named: changelog), layout.partitions(named: input))
+      guard kept != read else { return nil }
+      return "\(changelog), which keeps the state of \(need.stage), must have as many partitions as \(input), and has "
+        + "\(kept), not \(read). " + Self.remedy
+    }
+  }
+
   private static let remedy =
     "Partitions are never changed in place: begin anew with another kafka.topic_prefix, `leeway topics apply`, and a "
     + "replay of the raw documents."
+}
+
+extension StartCheck.Need {
+  /// The full names of all topics that the stage cannot do without.
+  fileprivate func topics(_ layout: TopicLayout) -> [String] {
+    inputs + outputs.map(layout.name(of:)) + [changelog].compactMap { $0 }
+  }
 }

@@ -32,6 +32,9 @@ struct TopicSpecification: Sendable, Equatable {
     Set(text.split(separator: ",").map { String($0).filter { $0 != " " } })
   }
 
+  /// Whether it keeps the state of a stage.
+  var isChangelog: Bool { name.hasPrefix("leeway.") && name.hasSuffix(".changelog") }
+
   /// Reads one of the topics' files.
   ///
   /// - Throws: ``ConfigurationError`` where the file is not what `topics/README.md` describes.

@@ -43,6 +43,15 @@ struct StartCheckTests {
     #expect(found.first?.contains("raw has 4, more has 2") == true)
   }
 
+  @Test func `a changelog must be there, with as many partitions as what the stage reads`() {
+    let need = StartCheck.Need(stage: "ingest", inputs: ["raw"], outputs: [], changelog: "p.leeway.ingest.changelog")
+    #expect(problems(["raw": 4, "p.leeway.ingest.changelog": 4], [need]).isEmpty)
+    #expect(problems(["raw": 4], [need]).first?.contains("p.leeway.ingest.changelog (ingest)") == true)
+    let found = problems(["raw": 4, "p.leeway.ingest.changelog": 2], [need])
+    #expect(found.count == 1)
+    #expect(found.first?.contains("must have as many partitions as raw, and has 2, not 4.") == true)
+  }
+
   @Test func `stages run in the order in which documents pass them, each once`() {
     #expect(StageName.chosen([.flag, .ingest, .flag]) == [.ingest, .flag])
     #expect(StageName.chosen([]) == StageName.allCases)
