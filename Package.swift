@@ -115,8 +115,8 @@ let package = Package(
     .executableTarget(
       name: "EventsBenchmark", dependencies: ["Events"], path: "Benchmarks/Events", swiftSettings: strict),
     .executableTarget(
-      name: "IngestBenchmark", dependencies: ["Events", "Pipeline", "Stages"], path: "Benchmarks/Ingest",
-      exclude: ["peer.py"], swiftSettings: strict),
+      name: "IngestBenchmark", dependencies: ["Events", "Kafka", "Pipeline", "PipelineTesting", "Stages"],
+      path: "Benchmarks/Ingest", exclude: ["peer.py"], swiftSettings: strict),
     .executableTarget(
       name: "StatisticsBenchmark", dependencies: ["Statistics"], path: "Benchmarks/Statistics", swiftSettings: strict),
   ],
