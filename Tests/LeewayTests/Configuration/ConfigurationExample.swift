@@ -25,6 +25,8 @@ enum ConfigurationExample {
       lateness: 2m
       ahead_of_clock: 10m
       remembered_ids: 1000
+      remembered_records: 100000
+      remembered_for: 1d
       silence: 10s
       unknown: quarantine
       limits: {document_bytes: 2 MiB, depth: 32, text_bytes: 512 KiB, id_bytes: 100}
