@@ -32,7 +32,7 @@ package final class Consumer {
     var required = [
       "group.id": group, "enable.auto.commit": "false", "enable.auto.offset.store": "false",
       "auto.offset.reset": "error", "enable.partition.eof": "true", "isolation.level": options.isolation.rawValue,
-      "partition.assignment.strategy": options.assignmentStrategy,
+      "partition.assignment.strategy": options.assignmentStrategy.rawValue,
     ]
     required["group.instance.id"] = options.instanceID
     self.group = group

@@ -13,7 +13,7 @@ struct GroupTests {
     private(set) var committed: [Seen] = []
     private var open: [Seen] = []
 
-    init(_ name: String, _ cluster: Cluster, strategy: String) throws {
+    init(_ name: String, _ cluster: Cluster, strategy: AssignmentStrategy) throws {
       self.name = name
       let configuration = cluster.configuration.with([
         "fetch.wait.max.ms": "10", "session.timeout.ms": "3000", "heartbeat.interval.ms": "300",
@@ -69,9 +69,9 @@ struct GroupTests {
   @Test(
     "Two members share the partitions; one that leaves hands over, and nothing is lost",
     arguments: [
-      "range", "cooperative-sticky",
+      AssignmentStrategy.range, .cooperativeSticky,
     ])
-  func handOver(strategy: String) throws {
+  func handOver(strategy: AssignmentStrategy) throws {
     let cluster = try Cluster(partitions: 4)
     let perPartition = 300
     let first = try Member("first", cluster, strategy: strategy)

@@ -8,6 +8,7 @@ package struct RunnerConfiguration: Sendable {
   package var prefix: String
   /// A name that outlives the process, for static membership; nil for dynamic membership.
   package var instanceID: String?
+  package var assignment: AssignmentStrategy
   /// How long a commit, a flush or a request to the broker may take before it is tried again.
   package var requestLimit: Duration
   /// After how long the broker aborts a transaction that its producer has left; shorter than the session.
@@ -19,6 +20,7 @@ package struct RunnerConfiguration: Sendable {
 
   package init(
     client: ClientConfiguration, delivery: DeliveryGuarantee, prefix: String = "", instanceID: String? = nil,
+    assignment: AssignmentStrategy = .range,
     requestLimit: Duration = .seconds(10), transactionTimeout: Duration = .seconds(10),
     backOff: BackOff = BackOff(), turnLimit: Duration = .seconds(120)
   ) {
@@ -26,6 +28,7 @@ package struct RunnerConfiguration: Sendable {
     self.delivery = delivery
     self.prefix = prefix
     self.instanceID = instanceID
+    self.assignment = assignment
     self.requestLimit = requestLimit
     self.transactionTimeout = transactionTimeout
     self.backOff = backOff

@@ -33,7 +33,8 @@ final class StageClients {
       producer: producer, layout: environment.layout, outputs: outputs, changelog: isTransactional ? changelog : nil)
     consumer = try Consumer(
       client.withDefaults(Self.defaults), group: configuration.group(of: stage),
-      options: ConsumerOptions(instanceID: configuration.instanceID.map { "\($0)-\(stage)" }))
+      options: ConsumerOptions(
+        instanceID: configuration.instanceID.map { "\($0)-\(stage)" }, assignmentStrategy: configuration.assignment))
   }
 
   /// What a stage's consumer has where the configuration says nothing: a worker that was killed is missed after 15 s,

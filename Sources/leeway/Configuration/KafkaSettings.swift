@@ -12,6 +12,7 @@ struct KafkaSettings: Sendable {
   var delivery = Delivery.exactlyOnce
   /// A name that outlives the process, for static membership.
   var instanceID: String?
+  var assignment = AssignmentStrategy.range
   /// How long a start waits for a broker to answer.
   var startTimeout = Duration.seconds(30)
   var tls = TLSSettings()
@@ -29,6 +30,11 @@ struct KafkaSettings: Sendable {
     if let problem = TopicName.problem(withPrefix: topicPrefix) { section.problem("topic_prefix", problem) }
     delivery = section.choice("delivery", default: standard.delivery)
     instanceID = section.string("instance_id")
+    assignment = section.choice("assignment", default: standard.assignment)
+    if assignment == .cooperativeSticky, !LibraryVersion.hasSoundCooperativeAssignment {
+      section.problem(
+        "assignment", "cooperative-sticky needs librdkafka 2.6.1 or later; this is \(LibraryVersion.text). Use range")
+    }
     startTimeout = section.duration(
       "start_timeout", default: standard.startTimeout, in: .milliseconds(100)...(.seconds(3_600)))
     tls = section.section("tls") { TLSSettings($0, environment: environment) }
@@ -43,6 +49,7 @@ struct KafkaSettings: Sendable {
   private var said: [(String, String)] {
     var said: [(String, String)] = [
       ("bootstrap.servers", "brokers"), ("metadata.broker.list", "brokers"), ("group.instance.id", "instance_id"),
+      ("partition.assignment.strategy", "assignment"),
     ]
     for name in tls.properties.keys.sorted() { said.append((name, "tls")) }
     for name in sasl.properties.keys.sorted() { said.append((name, "sasl")) }

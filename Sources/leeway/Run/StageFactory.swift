@@ -37,7 +37,7 @@ struct StageFactory {
     let logger = Logger(label: "leeway.\(stage.name)")
     let configuration = RunnerConfiguration(
       client: kafka.client("leeway-\(stage.name)", log: LogSetup.librdkafka(logger)), delivery: kafka.delivery,
-      prefix: kafka.topicPrefix, instanceID: kafka.instanceID)
+      prefix: kafka.topicPrefix, instanceID: kafka.instanceID, assignment: kafka.assignment)
     return StageRunner(stage, layout: layout, configuration: configuration, statedEnds: statedEnds, logger: logger)
   }
 
