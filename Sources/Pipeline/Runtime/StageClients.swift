@@ -12,6 +12,7 @@ final class StageClients {
   /// The positions that go with the transaction at hand; in use until it is decided.
   private var positions = ChangelogBlock()
   private var membership: GroupMetadata?
+  private var isTransactionOpen = false
 
   /// - Parameter changelog: the name of the stage's changelog, where it keeps state.
   init(
@@ -49,10 +50,32 @@ final class StageClients {
     try consumer.subscribe(inputs)
   }
 
-  /// Leaves the group. A transaction that is open is left to its time-out: its producer may be fenced.
+  /// How long a transaction that is given up is tried to be aborted. Until it is, or has timed out, the partitions' next
+  /// owner waits for its offsets.
+  private static let abortLimit = Duration.seconds(2)
+
+  /// Leaves the group, and aborts what is open if that can be done; a fenced producer cannot.
   func close() throws(KafkaError) {
     defer { producer.purge() }
+    if isTransactionOpen {
+      do throws(KafkaError) { try producer.abort(timeout: Self.abortLimit) } catch { isTransactionOpen = false }
+    }
     try consumer.close()
+  }
+
+  func begin() throws(KafkaError) {
+    try producer.begin()
+    isTransactionOpen = true
+  }
+
+  func commit() throws(KafkaError) {
+    try producer.commit(timeout: limit)
+    isTransactionOpen = false
+  }
+
+  func abort() throws(KafkaError) {
+    try producer.abort(timeout: limit)
+    isTransactionOpen = false
   }
 
   /// Enqueues a batch's records, its state's changes, and the positions.

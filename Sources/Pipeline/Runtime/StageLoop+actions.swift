@@ -90,14 +90,13 @@ extension StageLoop {
 
   /// What is done with the producer, or with the consumer's position.
   private func act(_ clients: StageClients, _ action: Machine.Action) throws(KafkaError) -> Machine.Event {
-    let limit = environment.configuration.requestLimit
     switch action {
-    case .begin: try clients.producer.begin()
+    case .begin: try clients.begin()
     case .send(let box, let positions): try clients.send(box, positions: positions)
     case .sendOffsets(let offsets): try clients.sendOffsets(offsets)
     case .flush: try clients.flush()
-    case .commit: try clients.producer.commit(timeout: limit)
-    case .abort: try clients.producer.abort(timeout: limit)
+    case .commit: try clients.commit()
+    case .abort: try clients.abort()
     case .commitOffsets(let offsets): try clients.consumer.commit(offsets)
     case .restart(let starts, let without): try clients.consumer.restart(from: starts, without: without)
     default: preconditionFailure("not for the clients")
