@@ -10,6 +10,8 @@ enum KeptCoding {
 
   static func encode(_ value: some Encodable, into writer: inout JSONWriter) {
     let encoder = JSONEncoder()
+    // The same state, the same bytes, in every process.
+    encoder.outputFormatting = .sortedKeys
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     // Values of our own types, with every number provided for, can always be encoded.
