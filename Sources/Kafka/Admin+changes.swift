@@ -113,7 +113,7 @@ extension Admin {
   }
 
   /// Sends a request, waits for its answer and reads that.
-  private func perform<Answer>(
+  func perform<Answer>(
     _ operation: rd_kafka_admin_op_t, _ name: String, _ timeout: Duration, topic: String? = nil,
     send: (_ options: OpaquePointer?, _ queue: OpaquePointer?) -> Void, result: (OpaquePointer) -> Answer
   ) throws(KafkaError) -> Answer {

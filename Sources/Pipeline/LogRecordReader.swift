@@ -64,7 +64,7 @@ package final class LogRecordReader: RecordReader, @unchecked Sendable {
 }
 
 extension OwnedRecord {
-  fileprivate init(_ message: borrowing Message) {
+  init(_ message: borrowing Message) {
     self.init(
       topic: message.topic, partition: message.partition, offset: message.offset,
       timestamp: message.timestampKind == .none ? .epoch : Timestamp(milliseconds: message.timestamp),

@@ -24,6 +24,8 @@ package struct StageOutput: ~Copyable {
     package var key: Slice?
     package var value: Slice?
     package var headers: Range<Int>
+    /// The record's own time, where it is another's copy and its topic does not set the time itself; nil for now.
+    package var timestamp: Timestamp?
   }
 
   /// The block of bytes. A stage appends a value's bytes to it between ``beginValue()`` and ``endValue()``.
@@ -46,6 +48,11 @@ package struct StageOutput: ~Copyable {
   package mutating func open(_ topic: Topic, partition: Int32) {
     entries.append(
       Entry(topic: topic, partition: partition, key: nil, value: nil, headers: headers.count..<headers.count))
+  }
+
+  /// Gives the record a time of its own; see ``Entry/timestamp``.
+  package mutating func timestamp(_ time: Timestamp) {
+    entries[entries.count - 1].timestamp = time
   }
 
   /// Ends the record.

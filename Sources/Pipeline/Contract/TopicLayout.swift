@@ -7,6 +7,9 @@ package struct TopicLayout: Sendable {
   package let prefix: String
   private let counts: [String: Int32]
   private let messageLimits: [Topic: Int]
+  /// Where these topics are, if not under the prefix; see ``writing(_:under:)``.
+  private var elsewhere: [Topic: String] = [:]
+  private var changelogPrefix: String
 
   /// What a topic takes where its file says nothing: Kafka's own default for `max.message.bytes`.
   package static let defaultMessageLimit = 1_048_588
@@ -17,6 +20,7 @@ package struct TopicLayout: Sendable {
   ///   - messageLimits: `max.message.bytes` by topic, where it is not Kafka's own default.
   package init(prefix: String = "", counts: [String: Int32], messageLimits: [Topic: Int] = [:]) {
     self.prefix = prefix
+    changelogPrefix = prefix
     self.counts = counts
     self.messageLimits = messageLimits
   }
@@ -25,10 +29,10 @@ package struct TopicLayout: Sendable {
   package func messageLimit(of topic: Topic) -> Int { messageLimits[topic] ?? Self.defaultMessageLimit }
 
   /// The name of `topic` on the cluster.
-  package func name(of topic: Topic) -> String { prefix + topic.rawValue }
+  package func name(of topic: Topic) -> String { (elsewhere[topic] ?? prefix) + topic.rawValue }
 
   /// The name of the topic that keeps the state of the stage called `stage`.
-  package func changelog(of stage: String) -> String { "\(prefix)leeway.\(stage).changelog" }
+  package func changelog(of stage: String) -> String { "\(changelogPrefix)leeway.\(stage).changelog" }
 
   /// How many bytes one record of that topic may have, key and headers included.
   package func changelogLimit(of stage: String) -> Int {
@@ -58,5 +62,14 @@ package struct TopicLayout: Sendable {
   package func fed(_ output: Topic, by partition: Int32, of input: Topic) -> Range<Int32> {
     let k = max(1, partitions(of: output) / max(1, partitions(of: input)))
     return partition * k..<(partition + 1) * k
+  }
+
+  /// The same cluster for a stage that reads what it always does, and writes `outputs` and its changelog under another
+  /// prefix.
+  package func writing(_ outputs: [Topic], under target: String) -> TopicLayout {
+    var copy = self
+    for topic in outputs { copy.elsewhere[topic] = target }
+    copy.changelogPrefix = target
+    return copy
   }
 }

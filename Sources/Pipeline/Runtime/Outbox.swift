@@ -31,7 +31,8 @@ final class Outbox {
       }
       try producer.send(
         to: handle(entry.topic), partition: entry.partition, key: entry.key.map { bytes[$0] },
-        value: entry.value.map { bytes[$0] }, headers: headers)
+        value: entry.value.map { bytes[$0] }, headers: headers,
+        timestamp: entry.timestamp?.milliseconds ?? 0)
     }
   }
 

@@ -38,6 +38,21 @@ package struct ChangelogBlock: ~Copyable {
     records.append(Record(partition: partition, key: key, value: value))
   }
 
+  /// Appends the record before which nothing counts.
+  package mutating func appendRebuilt(partition: Int32) {
+    let nothing = UnsafeRawBufferPointer(start: nil, count: 0)
+    let key = ChangelogFormat.appendKey(.rebuilt, nothing, to: &writer)
+    let value = ChangelogFormat.appendValue(.plain, parts: 1, whole: 0, nothing, key: key, to: &writer)
+    records.append(Record(partition: partition, key: key, value: value))
+  }
+
+  /// Appends a record that removes another, whatever its key is.
+  package mutating func appendRemoval(partition: Int32, key: some Collection<UInt8>) {
+    let start = writer.count
+    for byte in key { writer.append(byte: byte) }
+    records.append(Record(partition: partition, key: start..<writer.count, value: nil))
+  }
+
   /// Forgets all and keeps the memory, but for what an uncommonly large batch took.
   package mutating func removeAll() {
     writer.removeAll(keepingCapacity: 8 << 20)

@@ -52,6 +52,7 @@ package struct ChangelogDecoder: ~Copyable {
       case .position: try takePosition(record)
       case .entry: try takeEntry(record, at: offset, body)
       case .part: try takePart(record, body)
+      case .rebuilt: takeRebuilt()
       }
     } catch {
       throw ChangelogError(stage: stage, topic: topic, partition: partition, offset: offset, fault: "\(error)")
@@ -73,6 +74,21 @@ package struct ChangelogDecoder: ~Copyable {
         fault: "there are entries and no record that says up to which input offsets they reach")
     }
     return summary
+  }
+
+  /// Nothing that came before counts.
+  private mutating func takeRebuilt() {
+    pending = [:]
+    firstEntry = nil
+    let (records, bytes) = (summary.records, summary.bytes)
+    summary = Summary()
+    (summary.records, summary.bytes) = (records, bytes)
+  }
+
+  /// Whether this is the record before which nothing counts.
+  static func isRebuilt(key: UnsafeRawBufferPointer?, value: UnsafeRawBufferPointer?) -> Bool {
+    guard let key, key.count == 5, key[0] == ChangelogFormat.Kind.rebuilt.rawValue else { return false }
+    return (try? ChangelogRecord(key: key, value: value))?.body != nil
   }
 
   private mutating func takePosition(_ record: ChangelogRecord) throws {

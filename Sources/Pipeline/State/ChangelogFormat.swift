@@ -16,6 +16,9 @@ import Events
 /// | 12–19 | the XXH64 of the key, bytes 0–11 and the rest, each the seed of the next |
 /// | 20– | the coded content, or a part of it |
 ///
+/// A record of the kind R, whose own key is empty, says that the state was made anew: nothing that stands before it counts,
+/// be it damaged or deleted.
+///
 /// An entry that is larger than the topic takes is cut into parts, the first of which is the entry's own record. Parts
 /// belong together by their common hash, so that what compaction left of an older version is never taken for a part of
 /// a newer one.
@@ -24,6 +27,7 @@ enum ChangelogFormat {
     case entry = 0x45  // E
     case part = 0x43  // C, continued
     case position = 0x50  // P
+    case rebuilt = 0x52  // R
   }
 
   enum Coding: UInt8 {

@@ -87,13 +87,11 @@ package struct StateRestorer {
         found[partition] = .nothing
         continue
       }
-      guard ends.low == 0 else {
-        found[partition] = .corrupt(deleted(partition, before: ends.low))
-        continue
-      }
       let opened = try reader ?? LogReader(client)
       reader = opened
-      let reading = PartitionRestoring(stage: stage, place, to: ends.high, state: make(partition))
+      let reading = PartitionRestoring(
+        stage: stage, place, from: ends.low, to: ends.high, state: make(partition),
+        fault: ends.low > 0 ? deleted(partition, before: ends.low) : nil)
       found[partition] = try reading.run(opened, patience: patience, progress, isCancelled)
     }
     return found
