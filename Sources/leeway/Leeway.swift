@@ -18,6 +18,6 @@ struct Leeway: AsyncParsableCommand {
     version: LeewayVersion.text,
     subcommands: [
       DemoCommand.self, RunCommand.self, PublishCommand.self, WatchCommand.self, QuarantineCommand.self,
-      TopicsCommand.self, CheckCommand.self, VersionCommand.self,
+      ReplayCommand.self, StateCommand.self, TopicsCommand.self, CheckCommand.self, VersionCommand.self,
     ])
 }

@@ -86,8 +86,8 @@ struct StartCheck {
   }
 
   private static let remedy =
-    "Partitions are never changed in place: begin anew with another kafka.topic_prefix, `leeway topics apply`, and a "
-    + "replay of the raw documents."
+    "Partitions are never changed in place: begin anew under another prefix with `leeway topics apply` and "
+    + "`leeway replay raw`, as docs/replay.md says."
 }
 
 extension StartCheck.Need {

@@ -37,6 +37,10 @@ struct HelpTests {
       ["quarantine", "replay", "--at", "1:17", "--at", "1:18", "--to", "documents.raw"],
       ["quarantine", "replay", "--all", "--limit", "5"], ["check", "--config", "f"], ["version"],
       ["demo", "--headless", "--seed", "7", "--documents", "f"],
+      ["replay", "infer", "--from", "-24h", "--model", "m", "--into", "next.", "--dry-run"],
+      ["replay", "detect", "--into", "next.", "--read", "next.", "--from", "0:1,1:2", "--to", "end", "--keep-open"],
+      ["replay", "raw", "--into", "v2.", "--topics", "t"], ["state", "show", "ingest"],
+      ["state", "rebuild", "ingest", "--partition", "3", "--accept-loss", "--from-empty", "--dry-run"],
     ])
   func `the command lines that help and documents show are understood`(arguments: [String]) throws {
     _ = try Leeway.parseAsRoot(arguments)
@@ -54,6 +58,8 @@ struct HelpTests {
       (["quarantine", "list", "--since", "now"], "--since"), (["quarantine", "list", "--offset", "5-"], "--offset"),
       (["topics", "acls", "--format", "kafka-acls"], "--principal"),
       (["topics", "acls", "cook"], "cook"), (["run", "--property", "sasl.password=x"], "kafka.sasl"),
+      (["replay", "infer", "--from", "yesterday"], "--from"),
+      (["replay", "ingest", "--final-time", "5"], "--final-time"),
     ])
   func `a wrong command line is refused with status 64 and the reason`(arguments: [String], reason: String) {
     let error = #expect(throws: (any Error).self) { try Leeway.parseAsRoot(arguments) }
