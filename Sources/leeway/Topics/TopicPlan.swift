@@ -142,7 +142,7 @@ struct TopicPlan: Sendable, Equatable {
 
   private static let remedy =
     "Partitions are never changed in place, as every key would move. Either write the number it has into the file, or "
-    + "begin anew: another kafka.topic_prefix, `leeway topics apply`, and `leeway replay` of the raw documents into it."
+    + "begin anew: another kafka.topic_prefix, `leeway topics apply`, and `leeway replay raw` (docs/replay.md)."
 
   private var summary: String {
     var (made, changed, refused, unknown) = (0, 0, 0, 0)
