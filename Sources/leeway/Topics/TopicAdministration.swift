@@ -40,10 +40,21 @@ struct TopicAdministration {
     let failures = try admin.create(missing, timeout: timeout).filter { $0.code != .topicAlreadyExists }
     for topic in missing where !failures.contains(where: { $0.topic == topic.name }) { say("made \(topic.name)") }
     if let failure = failures.first { throw failure }
+    try awaitListing(of: Set(missing.map(\.name)))
     for (topic, step) in plan.steps {
       guard case .change(let changes) = step, changes.allSatisfy({ $0.loss == nil }) else { continue }
       try admin.change(Dictionary(changes.map { ($0.setting, $0.to) }) { $1 }, of: topic, timeout: timeout)
       say("changed \(topic): " + changes.map { "\($0.setting) = \($0.to)" }.joined(separator: ", "))
+    }
+  }
+
+  /// A broker may not know yet what the cluster has just made; a worker that starts at once would miss it. Waits for so
+  /// long as a request may take.
+  private func awaitListing(of names: Set<String>) throws(KafkaError) {
+    let deadline = ContinuousClock.now + timeout
+    while !names.isEmpty, ContinuousClock.now < deadline {
+      let listed = try admin.topics(timeout: timeout).filter { $0.partitionCount > 0 }.map(\.name)
+      if names.isSubset(of: listed) { return }
     }
   }
 }
