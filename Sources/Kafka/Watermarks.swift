@@ -16,14 +16,21 @@ package struct Watermarks: Hashable, Sendable {
 }
 
 extension Client {
-  /// Asks the broker; librdkafka retries within the timeout.
+  /// Asks the broker, again where it may answer later (a partition that was made a moment ago has no leader yet), until
+  /// the timeout has passed.
   func watermarks(_ partition: TopicPartition, timeout: Duration) throws(KafkaError) -> Watermarks {
+    let deadline = Deadline(after: timeout)
     var low: Int64 = 0
     var high: Int64 = 0
-    let code = ErrorCode(
-      rd_kafka_query_watermark_offsets(
-        handle, partition.topic, partition.partition, &low, &high, timeout.milliseconds))
-    if code.isFailure { throw KafkaError(code, operation: "ask for the ends", at: partition) }
+    while true {
+      let code = ErrorCode(
+        rd_kafka_query_watermark_offsets(
+          handle, partition.topic, partition.partition, &low, &high, deadline.milliseconds))
+      guard code.isFailure else { break }
+      guard code.kind == .retriable, !deadline.hasPassed else {
+        throw KafkaError(code, operation: "ask for the ends", at: partition)
+      }
+    }
     return Watermarks(low: low, high: high)
   }
 }
