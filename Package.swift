@@ -110,6 +110,10 @@ let package = Package(
         argumentParser,
       ],
       swiftSettings: strict),
+    // Runs the program against a broker; skipped where none is named.
+    .testTarget(
+      name: "IntegrationTests", dependencies: ["leeway", "Events", "Kafka", "Pipeline", "Stages"],
+      path: "Tests/Integration", swiftSettings: strict),
 
     // What is measured, and against what.
     .executableTarget(
