@@ -110,7 +110,7 @@ package struct StreamState: Sendable {
     for place in windows.indices {
       guard let closed = windows[place].close(by: time) else { continue }
       marks.windows.insert(place)
-      events.append(.window(closed))
+      events.append(.window(closed, detector.baseline, id: baselineID))
     }
   }
 }
@@ -119,5 +119,6 @@ package struct StreamState: Sendable {
 enum StreamEvent: Sendable {
   case baseline(Baseline, id: String)
   case alert(Alert)
-  case window(WindowAccount.Closed)
+  /// A window that is over, and the baseline that there was then: whatever else its batch of summaries brought.
+  case window(WindowAccount.Closed, Baseline?, id: String?)
 }
