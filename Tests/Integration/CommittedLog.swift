@@ -19,8 +19,10 @@ struct CommittedLog {
 
   /// Reads all that is there, waiting for transactions that are still open.
   ///
-  /// - Parameter values: whether values are kept; they are most of the memory.
-  init(_ cluster: TestCluster, _ topic: String, values: Bool = true) throws {
+  /// - Parameters:
+  ///   - values: whether keys and values are kept; they are most of the memory.
+  ///   - headers: the headers that are kept.
+  init(_ cluster: TestCluster, _ topic: String, values: Bool = true, headers: [String] = []) throws {
     let admin = try Admin(cluster.client)
     let reader = try LogReader(cluster.client)
     var ends: [TopicPartition: Int64] = [:]
@@ -35,23 +37,21 @@ struct CommittedLog {
       try #require(ContinuousClock.now < deadline, "\(topic) could not be read to its ends \(ends)")
       let polled = reader.poll(limit: 10_000, timeout: .milliseconds(200))
       try #require(polled.errors.isEmpty, "\(polled.errors)")
-      polled.messages.forEach { records[$0.partition, default: []].append(Record($0, values: values)) }
+      polled.messages.forEach { records[$0.partition, default: []].append(Record($0, values: values, headers)) }
       for (place, end) in polled.ends { if let wanted = ends[place], end >= wanted { ends[place] = nil } }
     }
   }
 }
 
 extension CommittedLog.Record {
-  init(_ message: borrowing Message, values: Bool) {
+  init(_ message: borrowing Message, values: Bool, _ names: [String]) {
     offset = message.offset
-    key = message.hasKey ? message.key.withUnsafeBytes { Array($0) } : nil
+    key = values && message.hasKey ? message.key.withUnsafeBytes { Array($0) } : nil
     value = values && message.hasValue ? message.value.withUnsafeBytes { Array($0) } : nil
-    var headers: [String: String] = [:]
-    message.headers.forEach { name, value in
-      var text = ""
-      if let value { text = value.withUnsafeBytes { String(decoding: $0, as: UTF8.self) } }
-      headers[name.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }] = text
+    headers = [:]
+    for name in names {
+      guard let found = message.headers.value(of: name) else { continue }
+      headers[name] = found.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
     }
-    self.headers = headers
   }
 }

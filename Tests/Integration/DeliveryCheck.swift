@@ -20,8 +20,9 @@ struct DeliveryCheck {
 
   /// - Parameter outcomes: of each raw partition, what must become of its records.
   init(_ cluster: TestCluster, _ outcomes: [Int32: [DocumentSet.Outcome]], hasPredictions: Bool) throws {
-    let documents = try CommittedLog(cluster, cluster.name(.documents), values: false)
-    let quarantine = try CommittedLog(cluster, cluster.name(.quarantine), values: false)
+    let documents = try CommittedLog(cluster, cluster.name(.documents), values: false, headers: [EventHeader.id])
+    let quarantine = try CommittedLog(
+      cluster, cluster.name(.quarantine), values: false, headers: [QuarantineHeader.partition, QuarantineHeader.offset])
     self.documents = documents.count
     quarantined = quarantine.count
     for (partition, wanted) in outcomes.sorted(by: { $0.key < $1.key }) {
@@ -38,7 +39,7 @@ struct DeliveryCheck {
   }
 
   private mutating func comparePredictions(_ cluster: TestCluster, _ documents: CommittedLog) throws {
-    let log = try CommittedLog(cluster, cluster.name(.predictions), values: false)
+    let log = try CommittedLog(cluster, cluster.name(.predictions), values: false, headers: [EventHeader.id])
     predictions = log.count
     for (partition, records) in documents.records.sorted(by: { $0.key < $1.key }) {
       compare(

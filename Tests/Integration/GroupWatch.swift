@@ -2,7 +2,7 @@ import Kafka
 
 @testable import Pipeline
 
-/// Watches how far groups have come, and for how long a partition had records and did not move.
+/// Watches how far groups have come, and for how long one had records and committed nothing.
 final class GroupWatch {
   private struct Standing {
     var committed: Int64
@@ -13,12 +13,11 @@ final class GroupWatch {
   private let admin: Admin
   private var consumers: [(consumer: Consumer, places: [TopicPartition])] = []
   private var standings: [String: Standing] = [:]
-  /// The longest that a group's partition stood still while it had records.
+  /// The longest that a group committed nothing while it had records, and which group.
   private(set) var longestStall = Duration.zero
   private(set) var stalled = ""
-  /// The longest in which no group committed anything while one of them had records.
-  private(set) var longestSilence = Duration.zero
-  private var lastNews = ContinuousClock.now
+  /// The longest that one partition waited, be it for others of its worker.
+  private(set) var longestWait = Duration.zero
 
   /// - Parameter groups: the groups, with the topics that each reads.
   init(_ cluster: TestCluster, _ groups: [(group: String, topic: String)]) throws {
@@ -46,33 +45,29 @@ final class GroupWatch {
   /// - Returns: the records that are not committed yet, over all groups.
   func look() throws -> Int64 {
     var lag: Int64 = 0
-    var hasNews = false
     for (consumer, places) in consumers {
+      let before = lag
+      var sum: Int64 = 0
       let committed = try consumer.committed(places, timeout: TestCluster.patience)
       for place in places {
         let end = try admin.watermarks(place, timeout: TestCluster.patience).high
         let offset = committed[place] ?? 0
-        if note("\(consumer.group) \(place)", offset, isDone: offset >= end) { hasNews = true }
+        sum += offset
         lag += max(0, end - offset)
+        longestWait = max(longestWait, wait("\(consumer.group) \(place)", offset, isDone: offset >= end))
       }
+      let stall = wait(consumer.group, sum, isDone: lag == before)
+      if stall > longestStall { (longestStall, stalled) = (stall, consumer.group) }
     }
-    let now = ContinuousClock.now
-    if hasNews || lag == 0 { lastNews = now }
-    longestSilence = max(longestSilence, now - lastNews)
     return lag
   }
 
-  private func note(_ name: String, _ committed: Int64, isDone: Bool) -> Bool {
+  /// For how long this has had records and has not moved.
+  private func wait(_ name: String, _ committed: Int64, isDone: Bool) -> Duration {
     let now = ContinuousClock.now
-    guard let before = standings[name] else {
-      standings[name] = Standing(committed: committed, since: now)
-      return true
-    }
-    if now - before.since > longestStall {
-      longestStall = now - before.since
-      stalled = name
-    }
-    if committed != before.committed || isDone { standings[name] = Standing(committed: committed, since: now) }
-    return committed != before.committed
+    let before = standings[name] ?? Standing(committed: committed, since: now)
+    let hasMoved = committed != before.committed || isDone
+    standings[name] = Standing(committed: committed, since: hasMoved ? now : before.since)
+    return now - before.since
   }
 }

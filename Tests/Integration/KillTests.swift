@@ -39,7 +39,7 @@ extension Run.Result {
     "\(kills) kills (\(killsUnderLoad) under load), \(duration.tenths) s, \(check.documents) documents, "
       + "\(check.quarantined) in quarantine, \(check.predictions) predictions, \(check.lost) lost, "
       + "\(check.repeated) repeated, longest stall \(longestStall.tenths) s (\(stalled)), "
-      + "longest silence \(longestSilence.tenths) s"
+      + "longest wait of a partition \(longestWait.tenths) s"
   }
 }
 

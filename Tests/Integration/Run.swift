@@ -27,7 +27,7 @@ struct Run {
     var duration = Duration.zero
     var longestStall = Duration.zero
     var stalled = ""
-    var longestSilence = Duration.zero
+    var longestWait = Duration.zero
   }
 
   static let stages = [
@@ -79,7 +79,7 @@ struct Run {
     return Result(
       cluster: cluster, check: try DeliveryCheck(cluster, outcomes, hasPredictions: true), kills: kills,
       killsUnderLoad: killsUnderLoad, duration: duration, longestStall: watch.longestStall, stalled: watch.stalled,
-      longestSilence: watch.longestSilence)
+      longestWait: watch.longestWait)
   }
 
   private mutating func killWait() -> Duration {
