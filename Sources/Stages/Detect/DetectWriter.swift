@@ -26,10 +26,9 @@ struct DetectWriter {
       let id = "\(alert.id)-\(alert.state.rawValue)-\(alert.updatedAt.microseconds)"
       write(alert, .alerts, .alert, id: id, key: alert.key, time: alert.updatedAt, to: &output)
       output.count("alerts_" + alert.state.rawValue)
-    case .window(let closed, let baseline, let baselineID):
+    case .window(let closed, let baseline, let id):
       let composer = StatisticComposer(
-        stream: state.stream, closed: closed, baseline: baseline, baselineID: baselineID,
-        tolerance: configuration.tolerance)
+        stream: state.stream, closed: closed, baseline: baseline, baselineID: id, tolerance: configuration.tolerance)
       for statistic in composer.statistics() {
         write(
           statistic, .statistics, .statistic, id: statistic.id, key: "\(state.key)|\(statistic.feature)",

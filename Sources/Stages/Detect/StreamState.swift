@@ -110,7 +110,7 @@ package struct StreamState: Sendable {
     for place in windows.indices {
       guard let closed = windows[place].close(by: time) else { continue }
       marks.windows.insert(place)
-      events.append(.window(closed, against: detector.baseline, id: baselineID))
+      events.append(.window(closed, detector.baseline, id: baselineID))
     }
   }
 }
@@ -119,7 +119,6 @@ package struct StreamState: Sendable {
 enum StreamEvent: Sendable {
   case baseline(Baseline, id: String)
   case alert(Alert)
-  /// A window that is over, with the baseline there was when it closed: time may pass the ends of several windows and
-  /// of the baseline at once.
-  case window(WindowAccount.Closed, against: Baseline?, id: String?)
+  /// A window that is over, and the baseline that there was then: whatever else its batch of summaries brought.
+  case window(WindowAccount.Closed, Baseline?, id: String?)
 }

@@ -12,14 +12,14 @@ struct LoopSimulationTests {
   private static let only = environment["LEEWAY_SEED"].flatMap { UInt64($0) }
 
   @Test("Whatever fails and whenever: nothing is lost, nothing is repeated, and state stands where the group stands")
-  func exactlyOnce() async {
-    let failures = await Self.failures(Self.seeds) { LoopSimulation(seed: $0) }
+  func exactlyOnce() async throws {
+    let failures = try await Self.failures(Self.seeds) { LoopSimulation(seed: $0) }
     #expect(failures.isEmpty, "\(failures.joined(separator: "\n"))")
   }
 
   @Test("At least once, whatever fails and whenever, nothing is lost")
-  func atLeastOnce() async {
-    let failures = await Self.failures(max(1, Self.seeds / 20)) { seed in
+  func atLeastOnce() async throws {
+    let failures = try await Self.failures(max(1, Self.seeds / 20)) { seed in
       var scenario = LoopSimulation.Scenario.any(seed: seed)
       scenario.keepsState = false
       scenario.delivery = .atLeastOnce
@@ -49,25 +49,26 @@ struct LoopSimulationTests {
     for name in faults + ways { #expect(counts[name, default: 0] > 0, "\(name) never happened") }
   }
 
-  /// Runs the seeds on two threads.
+  /// Runs the seeds on two threads of their own, so that tests that wait for something go on meanwhile.
   private static func failures(
     _ seeds: UInt64, _ make: @escaping @Sendable (UInt64) -> LoopSimulation
-  ) async -> [String] {
+  ) async throws -> [String] {
     let range = only.map { $0..<$0 + 1 } ?? 0..<seeds
-    return await withTaskGroup(of: [String].self) { group in
-      for lane in UInt64(0)..<2 {
-        group.addTask {
-          var failures: [String] = []
-          for seed in range where seed % 2 == lane {
-            let outcome = make(seed).run(trace: only == nil ? nil : { print($0) })
-            guard !outcome.problems.isEmpty else { continue }
-            failures.append("LEEWAY_SEED=\(seed): \(outcome.problems[0]); \(outcome.scenario); \(outcome.counts)")
-            if failures.count == 5 { break }
-          }
-          return failures
-        }
-      }
-      return await group.reduce(into: []) { $0 += $1 }
+    async let even = DedicatedThread.run { failures(of: range, lane: 0, make) }
+    async let odd = DedicatedThread.run { failures(of: range, lane: 1, make) }
+    return try await even + odd
+  }
+
+  private static func failures(
+    of range: Range<UInt64>, lane: UInt64, _ make: (UInt64) -> LoopSimulation
+  ) -> [String] {
+    var failures: [String] = []
+    for seed in range where seed % 2 == lane {
+      let outcome = make(seed).run(trace: only == nil ? nil : { print($0) })
+      guard !outcome.problems.isEmpty else { continue }
+      failures.append("LEEWAY_SEED=\(seed): \(outcome.problems[0]); \(outcome.scenario); \(outcome.counts)")
+      if failures.count == 5 { break }
     }
+    return failures
   }
 }

@@ -12,12 +12,14 @@ struct DetectStageTests {
     counts: Dictionary(uniqueKeysWithValues: Topic.allCases.map { ($0.rawValue, SimulatedSummaries.partitions) }))
 
   /// A small baseline and a short run length, so that few documents suffice.
-  private func driver() -> StageDriver<DetectStage> {
+  private func driver(windows: [Duration]? = nil) -> StageDriver<DetectStage> {
     var detector = DetectorConfiguration(baselineDocuments: 4_000)
     detector.leastBaselineDocuments = 4_000
     detector.leastBaselineBlocks = 40
     detector.averageRunLength = 100_000
-    return StageDriver(DetectStage(DetectConfiguration(detector: detector)), layout: Self.layout)
+    var configuration = DetectConfiguration(detector: detector)
+    if let windows { configuration.windows = windows }
+    return StageDriver(DetectStage(configuration), layout: Self.layout)
   }
 
   /// 300 seconds to learn from and be quiet, 150 with thrice the share of one class, then back.
@@ -82,11 +84,42 @@ struct DetectStageTests {
   @Test("what is sent is the same, byte for byte, for any batching", arguments: [1, 7, 64, 100_000])
   func batching(size: Int) throws {
     let records = documents(seed: 3)
-    var reference = driver()
-    var other = driver()
+    // Windows end before, while and after the baseline is learnt.
+    var reference = driver(windows: [.seconds(60), .seconds(900)])
+    var other = driver(windows: [.seconds(60), .seconds(900)])
     let expected = try reference.process(records, inBatchesOf: 333)
     #expect(try other.process(records, inBatchesOf: size) == expected)
     #expect(expected.contains { $0.topic == Topic.alerts.rawValue })
+  }
+
+  @Test("what is sent is the same, byte for byte, for any size of the batches of predictions", arguments: [7, 50, 300])
+  func predictionBatches(seconds: Int) throws {
+    // Windows end before, while and after the baseline is learnt.
+    var one = driver(windows: [.seconds(60), .seconds(900)])
+    var other = driver(windows: [.seconds(60), .seconds(900)])
+    var simulated = SimulatedSummaries(seed: 8)
+    let records = simulated.records(seconds: 600, share: 0.1)
+    let summaries = try records.map { record in
+      try #require(record.value).withUnsafeBytes { bytes throws(EventError) in try Summary(parsing: bytes) }
+    }
+    let expected = try one.process(records + simulated.finish, inBatchesOf: 100)
+    var whole: [OwnedRecord] = []
+    for start in stride(from: 0, to: 600, by: seconds) {
+      for partition in 0..<SimulatedSummaries.partitions {
+        let end = min(600, start + seconds)
+        let mine = summaries[2 * start..<2 * end].filter { $0.batch.partition == partition }
+        whole += mine.map { summary in
+          var summary = summary
+          summary.batch.first = mine.first?.batch.first ?? 0
+          summary.batch.last = mine.last?.batch.last ?? 0
+          summary.partitionTime = SimulatedSummaries.start + .seconds(end)
+          return SimulatedSummaries.record(summary)
+        }
+      }
+    }
+    let sent = try other.process(whole + simulated.finish, inBatchesOf: 100)
+    #expect(sent == expected)
+    #expect(expected.contains { $0.topic == Topic.baselines.rawValue })
   }
 
   @Test("summaries split in two and in another order within their pane give the same events")
