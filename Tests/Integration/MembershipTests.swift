@@ -57,7 +57,13 @@ extension BrokerTests {
       var workers = [try load.worker("worker-0")]
       for step in 1...6 {
         try load.publish(share: Double(step) / 7)
-        if step % 3 == 0 { try workers.removeFirst().stop() } else { workers.append(try load.worker("worker-\(step)")) }
+        guard step % 3 == 0 else {
+          workers.append(try load.worker("worker-\(step)"))
+          continue
+        }
+        let leaving = workers.removeFirst()
+        try eventually("it has joined") { try leaving.says("partitions assigned") }
+        try leaving.stop()
       }
       try load.publish(share: 1)
       try load.finish()
