@@ -18,6 +18,7 @@ let optimised: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configurati
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -62,7 +63,8 @@ let package = Package(
       name: "Stages", dependencies: ["Pipeline", "Events", "Statistics", "Inference", "CCLD2", crypto, logging],
       swiftSettings: strict),
     .target(
-      name: "Observability", dependencies: ["Pipeline", hummingbird, lifecycle, logging], swiftSettings: strict),
+      name: "Observability", dependencies: ["Pipeline", hummingbird, hummingbirdCore, lifecycle, logging],
+      swiftSettings: strict),
     .executableTarget(
       name: "leeway",
       dependencies: [
@@ -75,11 +77,15 @@ let package = Package(
     .target(name: "Payloads", path: "Benchmarks/Payloads", swiftSettings: strict),
     .target(name: "KafkaCLoop", dependencies: ["CRdKafka"], path: "Benchmarks/KafkaCLoop"),
     .executableTarget(
-      name: "KafkaBenchmark", dependencies: ["Kafka", "KafkaCLoop", "Payloads"], path: "Benchmarks/Kafka", swiftSettings: strict),
+      name: "KafkaBenchmark", dependencies: ["Kafka", "KafkaCLoop", "Payloads"], path: "Benchmarks/Kafka",
+      swiftSettings: strict),
     .executableTarget(
       name: "LoopBenchmark",
       dependencies: ["Kafka", "KafkaCLoop", "Payloads", "Events", "Pipeline", lifecycle, logging],
       path: "Benchmarks/Loop", swiftSettings: strict),
+    .executableTarget(
+      name: "OverloadBenchmark", dependencies: ["Events", "Kafka", "Pipeline", lifecycle, logging],
+      path: "Benchmarks/Overload", swiftSettings: strict),
     .executableTarget(
       name: "InferenceBenchmark", dependencies: ["Inference"], path: "Benchmarks/Inference", exclude: ["run.py"],
       swiftSettings: strict),

@@ -20,6 +20,15 @@ package struct ErrorCode: RawRepresentable, Hashable, Sendable, CustomStringConv
 }
 
 extension ErrorCode {
+  /// Every code that the library at hand knows.
+  package static var all: [ErrorCode] {
+    var descriptions: UnsafePointer<rd_kafka_err_desc>?
+    var count = 0
+    rd_kafka_get_err_descs(&descriptions, &count)
+    // Codes between known ones stand there without a name.
+    return UnsafeBufferPointer(start: descriptions, count: count).filter { $0.name != nil }.map { ErrorCode($0.code) }
+  }
+
   package static let invalidArgument = Self(RD_KAFKA_RESP_ERR__INVALID_ARG)
   package static let timedOut = Self(RD_KAFKA_RESP_ERR__TIMED_OUT)
   package static let transport = Self(RD_KAFKA_RESP_ERR__TRANSPORT)

@@ -13,7 +13,7 @@ package struct KafkaError: Error, Sendable, CustomStringConvertible {
   package let reason: String
 
   /// What a caller can do. Decided by the code first and by librdkafka's flags second.
-  package enum Kind: Sendable, Hashable {
+  package enum Kind: Sendable, Hashable, CaseIterable {
     /// The same call may succeed later.
     case retriable
     /// Abort the transaction, then send the same records again in a new one.

@@ -33,7 +33,7 @@ package final class LogRecordReader: RecordReader, @unchecked Sendable {
 
   private func opened() throws(KafkaError) -> LogReader {
     if let reader { return reader }
-    let opened = try LogReader(configuration)
+    let opened = try LogReader(FetchLimits.applied(to: configuration))
     reader = opened
     return opened
   }

@@ -31,4 +31,23 @@ import Testing
     #expect(HealthReport([]).liveness.passes)
     #expect(HealthReport([]).readiness == .init(passes: false, lines: ["no stage has started"]))
   }
+
+  @Test(arguments: [
+    (RestoreProgress(partition: 3, offsets: 3_000_000, passed: 1_200_000), "40 % (1.2 of 3.0 million offsets)"),
+    (RestoreProgress(partition: 3, offsets: 900, passed: 899), "99 % (899 of 900 offsets)"),
+    (RestoreProgress(partition: 3, offsets: 0), "100 % (0 of 0 offsets)"),
+    (
+      RestoreProgress(partition: 3, offsets: 10, passed: 7, isWaiting: true),
+      "70 % (7 of 10 offsets), waiting for an open transaction to end"
+    ),
+  ])
+  func `While state is restored the stage is alive, and not ready, and says how far it is`(
+    progress: RestoreProgress, text: String
+  ) {
+    var stage = StageStatus(stage: "ingest", unreadyReasons: ["restoring the state of partitions 3"])
+    stage.restoring = progress
+    #expect(HealthReport([stage]).liveness.passes)
+    #expect(!HealthReport([stage]).readiness.passes)
+    #expect(HealthReport([stage]).readiness.lines[0].hasSuffix("; restoring partition 3: \(text)"))
+  }
 }

@@ -87,7 +87,7 @@ final class Broker: @unchecked Sendable {
 }
 
 /// What a test waits for at most: far more than it takes, as only a failure waits that long.
-let patience = Duration.seconds(60)
+let patience = Duration.seconds(300)
 
 /// Runs services while `body` does, and stops them gracefully when it returns.
 func running<Result: Sendable>(

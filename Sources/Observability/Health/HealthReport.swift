@@ -33,9 +33,27 @@ package struct HealthReport: Sendable, Equatable {
       passes: stages.allSatisfy { $0.isAlive && $0.isReady },
       lines: stages.map { stage in
         var reasons = stage.unreadyReasons
+        if let progress = stage.restoring { reasons.append(progress.text) }
         if !stage.isAlive { reasons.insert("the loop has not turned within its limit", at: 0) }
         return reasons.isEmpty
           ? "\(stage.stage): ready" : "\(stage.stage): not ready: \(reasons.joined(separator: "; "))"
       })
   }
+}
+
+extension RestoreProgress {
+  /// Such as `restoring partition 3: 40 % (1.2 of 3.0 million offsets)`.
+  package var text: String {
+    let percent = offsets > 0 ? min(100, Int(Double(passed) / Double(offsets) * 100)) : 100
+    let text = "restoring partition \(partition): \(percent) % (\(Self.amount(passed, of: offsets)) offsets)"
+    return isWaiting ? text + ", waiting for an open transaction to end" : text
+  }
+
+  private static func amount(_ part: Int64, of whole: Int64) -> String {
+    guard whole >= 1_000_000 else { return "\(part) of \(whole)" }
+    return "\(tenths(part)) of \(tenths(whole)) million"
+  }
+
+  /// Millions with one digit after the point, rounded down.
+  private static func tenths(_ count: Int64) -> String { "\(count / 1_000_000).\(count / 100_000 % 10)" }
 }

@@ -1,4 +1,5 @@
 import Hummingbird
+import HummingbirdCore
 package import Logging
 package import Pipeline
 import ServiceLifecycle
@@ -20,6 +21,7 @@ package struct HealthServer: Service {
   private let address: Address
   private let status: @Sendable () -> [StageStatus]
   private let lostLogLines: @Sendable () -> Int64
+  private let build: MetricFamily
   private let whenListening: @Sendable () -> Void
   private let logger: Logger
 
@@ -38,12 +40,15 @@ package struct HealthServer: Service {
 
   /// - Parameters:
   ///   - stages: who is asked, once a request.
+  ///   - versions: of the program and of what it runs on, as `leeway_build_info` shows them.
   ///   - lostLogLines: the log's own count of lines it could not write (``LogOutput/lostLines``).
   ///   - whenListening: called once, when the first request can be answered.
   package init(
-    address: Address, stages: [any StatusSource], lostLogLines: @escaping @Sendable () -> Int64 = { 0 },
-    logger: Logger, whenListening: @escaping @Sendable () -> Void = {}
+    address: Address, stages: [any StatusSource], versions: [String: String] = [:],
+    lostLogLines: @escaping @Sendable () -> Int64 = { 0 }, logger: Logger,
+    whenListening: @escaping @Sendable () -> Void = {}
   ) {
+    build = .buildInfo(versions)
     self.address = address
     self.status = { stages.map { $0.status() } }
     self.lostLogLines = lostLogLines
@@ -62,19 +67,25 @@ package struct HealthServer: Service {
     }
   }
 
+  /// Connections at one time; more wait until one ends. Probes and scrapes need a handful.
+  private static let mostConnections = 64
+
   private var application: some ApplicationProtocol {
     Application(
-      router: router, configuration: ApplicationConfiguration(address: .hostname(address.host, port: address.port)),
+      router: router,
+      configuration: ApplicationConfiguration(
+        address: .hostname(address.host, port: address.port),
+        availableConnectionsDelegate: MaximumAvailableConnections(Self.mostConnections)),
       onServerRunning: { [whenListening] _ in whenListening() }, logger: logger)
   }
 
   private var router: Router<BasicRequestContext> {
     let router = Router(options: .autoGenerateHeadEndpoints)
-    let (status, lostLogLines) = (status, lostLogLines)
+    let (status, lostLogLines, build) = (status, lostLogLines, build)
     router.get("livez") { _, _ in Response(HealthReport(status()).liveness) }
     router.get("readyz") { _, _ in Response(HealthReport(status()).readiness) }
     router.get("metrics") { _, _ in
-      let families = status().metricFamilies + ProcessUsage.now().metricFamilies(lostLogLines: lostLogLines())
+      let families = status().metricFamilies + [build] + ProcessUsage.now().metricFamilies(lostLogLines: lostLogLines())
       return Response(status: .ok, text: PrometheusText.render(families), type: PrometheusText.contentType)
     }
     return router

@@ -9,8 +9,13 @@ package struct ProcessUsage: Sendable, Equatable {
   package var peakResidentBytes: Int64
   /// CPU time spent since the start, in user and system mode, of all threads.
   package var processorTime: Duration
+  /// When the process began, in seconds since 1970; nil where the machine has no `/proc`.
+  package var startTime: Double?
 
-  package init(residentBytes: Int64?, peakResidentBytes: Int64 = 0, processorTime: Duration) {
+  package init(
+    residentBytes: Int64?, peakResidentBytes: Int64 = 0, processorTime: Duration, startTime: Double? = nil
+  ) {
+    self.startTime = startTime
     self.residentBytes = residentBytes
     self.peakResidentBytes = peakResidentBytes
     self.processorTime = processorTime
@@ -19,12 +24,32 @@ package struct ProcessUsage: Sendable, Equatable {
   package static func now() -> ProcessUsage {
     var usage = rusage()
     getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-    let statm = FileManager.default.contents(atPath: "/proc/self/statm").map { String(decoding: $0, as: UTF8.self) }
+    let statm = text("/proc/self/statm")
     return ProcessUsage(
       residentBytes: statm.flatMap { residentBytes(statm: $0, pageBytes: Int64(sysconf(Int32(_SC_PAGESIZE)))) },
       // Linux counts it in kilobytes (getrusage(2)).
       peakResidentBytes: Int64(usage.ru_maxrss) * 1_024,
-      processorTime: Duration(usage.ru_utime) + Duration(usage.ru_stime))
+      processorTime: Duration(usage.ru_utime) + Duration(usage.ru_stime), startTime: started)
+  }
+
+  /// It does not change, so it is asked for once.
+  private static let started: Double? = {
+    guard let process = text("/proc/self/stat"), let machine = text("/proc/stat") else { return nil }
+    return startTime(stat: process, machine: machine, ticksPerSecond: Double(sysconf(Int32(_SC_CLK_TCK))))
+  }()
+
+  private static func text(_ path: String) -> String? {
+    FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// The 22nd field of a process's `stat` is its start in ticks since the machine's, which is `btime` (proc(5)). The
+  /// second field is the program's name in parentheses and may hold anything.
+  static func startTime(stat: String, machine: String, ticksPerSecond: Double) -> Double? {
+    guard let end = stat.lastIndex(of: ")"), ticksPerSecond > 0 else { return nil }
+    let fields = stat[stat.index(after: end)...].split(separator: " ")
+    let boot = machine.split(separator: "\n").first { $0.hasPrefix("btime ") }?.dropFirst(6)
+    guard fields.count > 19, let ticks = Double(fields[19]), let boot = boot.flatMap({ Double($0) }) else { return nil }
+    return boot + ticks / ticksPerSecond
   }
 
   /// The second field of `statm` is the resident size in pages (proc(5)).
@@ -44,6 +69,9 @@ package struct ProcessUsage: Sendable, Equatable {
       MetricFamily(
         "process_cpu_seconds_total", .counter, help: "Total user and system CPU time spent in seconds.",
         samples: [.init(processorTime / .seconds(1))]),
+      MetricFamily(
+        "process_start_time_seconds", .gauge, help: "Start time of the process since unix epoch in seconds.",
+        samples: startTime.map { [.init($0)] } ?? []),
       MetricFamily(
         "leeway_log_lines_lost_total", .counter, help: "Lines that the log could not take, as when its disk is full.",
         samples: [.init(Double(lostLogLines))]),

@@ -1,3 +1,5 @@
+import Pipeline
+
 /// Writes metrics in Prometheus's text exposition format, version 0.0.4.
 ///
 /// Source: https://prometheus.io/docs/instrumenting/exposition_formats/ ("Text-based format").
@@ -10,11 +12,26 @@ package enum PrometheusText {
     for family in families where !family.samples.isEmpty {
       text += "# HELP \(family.name) \(escaped(help: family.help))\n"
       text += "# TYPE \(family.name) \(family.kind.rawValue)\n"
-      for sample in family.samples {
-        text += "\(family.name)\(labels(sample.labels)) \(number(sample.value))\n"
-      }
+      for sample in family.samples { text += lines(family.name, sample) }
     }
     return text
+  }
+
+  private static func lines(_ name: String, _ sample: MetricFamily.Sample) -> String {
+    switch sample.value {
+    case .number(let value): return "\(name)\(labels(sample.labels)) \(number(value))\n"
+    case .buckets(let buckets):
+      // Each bucket counts all values up to its bound.
+      var text = ""
+      var count: Int64 = 0
+      for (bound, more) in zip(buckets.bounds, buckets.counts) {
+        count += more
+        text += "\(name)_bucket\(labels(sample.labels + [.init("le", number(bound))])) \(count)\n"
+      }
+      text += "\(name)_bucket\(labels(sample.labels + [.init("le", "+Inf")])) \(buckets.total)\n"
+      text += "\(name)_sum\(labels(sample.labels)) \(number(buckets.sum))\n"
+      return text + "\(name)_count\(labels(sample.labels)) \(buckets.total)\n"
+    }
   }
 
   private static func labels(_ labels: [MetricFamily.Label]) -> String {

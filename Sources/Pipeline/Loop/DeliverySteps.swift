@@ -121,5 +121,9 @@ struct DeliverySteps<Records: Sendable, Output: Sendable>: Sendable {
     }
   }
 
+  var isAborting: Bool {
+    if case .abort = step { true } else { false }
+  }
+
   private var maySendAgain: Bool { attempt < LoopSettings.resendLimit }
 }

@@ -45,6 +45,7 @@ extension LoopMachine {
   mutating func conclude(_ verdict: DeliverySteps<Records, Output>.Verdict, at now: Instant) {
     guard let delivery else { return }
     self.delivery = nil
+    deliveryProblem = nil
     switch verdict {
     case .committed:
       positions.committed(delivery.offsets)

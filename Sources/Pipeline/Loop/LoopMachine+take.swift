@@ -21,6 +21,7 @@ extension LoopMachine {
 
   private mutating func done(at now: Instant) {
     if delivery != nil {
+      deliveryProblem = nil
       if let verdict = delivery?.succeeded() { conclude(verdict, at: now) }
       return
     }
@@ -40,15 +41,7 @@ extension LoopMachine {
   }
 
   private mutating func failed(_ error: KafkaError, at now: Instant) {
-    if delivery != nil {
-      let mayTryAgain = revocation.map { now < $0.limit } ?? !isStopping
-      if let verdict = delivery?.failed(error, mayTryAgain: mayTryAgain) {
-        conclude(verdict, at: now)
-      } else if error.kind == .abortable || error.kind == .group {
-        notes.append(.aborted(error, readsAgain: error.kind == .group))
-      }
-      return
-    }
+    if delivery != nil { return failedToDeliver(error, at: now) }
     if isProbing {
       isProbing = false
       return
@@ -63,6 +56,17 @@ extension LoopMachine {
     notes.append(.reported(error))
     readingAgain = nil
     readAgainDue = now + LoopSettings.readAgainWait
+  }
+
+  private mutating func failedToDeliver(_ error: KafkaError, at now: Instant) {
+    let mayTryAgain = revocation.map { now < $0.limit } ?? !isStopping
+    let wasAborting = delivery?.isAborting == true
+    if let verdict = delivery?.failed(error, mayTryAgain: mayTryAgain) { return conclude(verdict, at: now) }
+    deliveryProblem = error
+    // What is not sent again is told with the verdict, once it is aborted.
+    if !wasAborting, case .abort(_, sendsAgain: true) = delivery?.step {
+      notes.append(.aborted(error, readsAgain: false))
+    }
   }
 
   private var isRestarting: Bool {

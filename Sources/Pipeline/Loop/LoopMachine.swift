@@ -93,6 +93,8 @@ package struct LoopMachine<Records: Sendable, Output: Sendable>: Sendable {
   /// What is wrong with the connections, and when to ask again.
   var connectionProblem: (error: KafkaError, due: Instant)?
   var isProbing = false
+  /// Why a step of the delivery at hand is tried again.
+  var deliveryProblem: KafkaError?
   var notes: [Note] = []
 
   /// A revocation that the driver waits in.
@@ -146,6 +148,7 @@ package struct LoopMachine<Records: Sendable, Output: Sendable>: Sendable {
     var reasons: [String] = []
     if positions.isEmpty, !hasBeenAssigned { reasons.append("no partitions assigned yet") }
     if let stageFailure { reasons.append("the stage fails as a whole: \(stageFailure)") }
+    if let deliveryProblem { reasons.append("what was sent is not acknowledged: \(deliveryProblem)") }
     if let connectionProblem { reasons.append("\(connectionProblem.error)") }
     return reasons + restoring.unreadyReasons
   }

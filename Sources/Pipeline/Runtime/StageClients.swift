@@ -33,16 +33,13 @@ final class StageClients {
     outbox = Outbox(
       producer: producer, layout: environment.layout, outputs: outputs, changelog: isTransactional ? changelog : nil)
     consumer = try Consumer(
-      client.withDefaults(Self.defaults), group: configuration.group(of: stage),
+      FetchLimits.applied(to: client).withDefaults(Self.defaults), group: configuration.group(of: stage),
       options: ConsumerOptions(
         instanceID: configuration.instanceID.map { "\($0)-\(stage)" }, assignmentStrategy: configuration.assignment))
   }
 
-  /// What a stage's consumer has where the configuration says nothing: a worker that was killed is missed after 15 s,
-  /// and 16 MiB of records wait for a stage that is slow.
-  static let defaults = [
-    "session.timeout.ms": "15000", "heartbeat.interval.ms": "3000", "queued.max.messages.kbytes": "16384",
-  ]
+  /// What a stage's consumer has where the configuration says nothing: a worker that was killed is missed after 15 s.
+  static let defaults = ["session.timeout.ms": "15000", "heartbeat.interval.ms": "3000"]
 
   /// Fences a former producer of the same name, and joins the group.
   func join() throws(KafkaError) {

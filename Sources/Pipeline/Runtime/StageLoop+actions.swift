@@ -67,8 +67,11 @@ extension StageLoop {
   private func poll(wait: Duration) -> Machine.Event {
     withClients { clients in
       let polled = clients.consumer.poll(limit: stage.batchLimit.records, timeout: wait)
-      let pieces = polled.isEmpty ? [] : PieceCutter.pieces(polled, limit: stage.batchLimit)
-      return .polled(LoopPoll(pieces: pieces, ends: polled.ends, errors: polled.errors, time: environment.clock()))
+      let now = environment.clock()
+      guard !polled.isEmpty else { return .polled(LoopPoll(time: now)) }
+      let (pieces, runs) = PieceCutter.pieces(polled, limit: stage.batchLimit)
+      backlog.polled(runs, at: now)
+      return .polled(LoopPoll(pieces: pieces, ends: polled.ends, errors: polled.errors, time: now))
     }
   }
 
@@ -91,8 +94,12 @@ extension StageLoop {
   /// What is done with the producer, or with the consumer's position.
   private func act(_ clients: StageClients, _ action: Machine.Action) throws(KafkaError) -> Machine.Event {
     switch action {
-    case .begin: try clients.begin()
-    case .send(let box, let positions): try clients.send(box, positions: positions)
+    case .begin:
+      if deliveryBegun == nil { deliveryBegun = .now }
+      try clients.begin()
+    case .send(let box, let positions):
+      if deliveryBegun == nil { deliveryBegun = .now }
+      try clients.send(box, positions: positions)
     case .sendOffsets(let offsets): try clients.sendOffsets(offsets)
     case .flush: try clients.flush()
     case .commit: try clients.commit()
@@ -105,7 +112,11 @@ extension StageLoop {
   }
 
   private func probe() -> Machine.Event {
-    guard let place = machine.topicPartitions.first else { return .done }
+    // A worker that stands by has no partition of its own to ask about.
+    let inputs = stage.inputs(environment.layout)
+    guard
+      let place = machine.topicPartitions.first ?? inputs.first.map({ TopicPartition(topic: $0, partition: 0) })
+    else { return .done }
     return withClients { clients throws(KafkaError) in
       _ = try clients.consumer.watermarks(place, timeout: .seconds(1))
       return .done

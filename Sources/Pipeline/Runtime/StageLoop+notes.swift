@@ -10,7 +10,7 @@ extension StageLoop {
     case .released(let box):
       if boxes.count < 4 { boxes.append(box) }
     case .dropped(let records):
-      board.count("dropped")
+      board.count(DeliveryOutcome.dropped)
       logger.info(
         "dropped a batch of partitions that are not assigned any more", metadata: ["records": "\(records)"])
     case .stageFailed(let error, let attempt, let wait):
@@ -25,8 +25,11 @@ extension StageLoop {
 
   private func count(_ box: OutputBox?, records: Int, _ outcome: LoopOutcome) {
     let layout = environment.layout
+    let begun = deliveryBegun
+    deliveryBegun = nil
     board.update { status in
       status.counters.commits[outcome.rawValue, default: 0] += 1
+      if let begun { status.counters.deliveryTime.observe(.now - begun) }
       guard let box else { return }
       status.counters.add(box.output, layout: layout)
       status.counters.recordsIn += Int64(records)
@@ -41,13 +44,13 @@ extension StageLoop {
     case .restoring(let partitions):
       logger.info("restoring state", metadata: ["partitions": "\(partitions)"])
     case .restored(let partition, let state):
-      board.update { $0.counters.restores["restored", default: 0] += 1 }
+      board.count(RestoreOutcome.restored)
       logger.info("state restored", metadata: ["partition": "\(partition)", "position": "\(state)"])
     case .restoringFailed(let error, let wait):
-      board.update { $0.counters.restores["failed", default: 0] += 1 }
+      board.count(RestoreOutcome.failed)
       logger.warning("restoring failed and is tried again", metadata: ["error": "\(error)", "wait": "\(wait)"])
     case .stopped(let partition, let error):
-      board.update { $0.counters.restores["stopped", default: 0] += 1 }
+      board.count(RestoreOutcome.stopped)
       logger.critical("a partition is stopped", metadata: ["partition": "\(partition)", "error": "\(error)"])
     case .stateLost(let place, let committed):
       logger.error(
@@ -67,7 +70,8 @@ extension StageLoop {
       logger.info(
         lost ? "partitions lost" : "partitions revoked", metadata: ["partitions": "\(places.map(\.description))"])
     case .aborted(let error, let readsAgain):
-      if readsAgain { board.count("aborted") }
+      board.count(readsAgain ? DeliveryOutcome.readAgain : .sentAgain)
+      if readsAgain { deliveryBegun = nil }
       logger.warning(
         "a transaction was aborted", metadata: ["error": "\(error)", "then": readsAgain ? "read again" : "send again"])
     case .expired(let error):
@@ -78,6 +82,8 @@ extension StageLoop {
       logger.warning("the client reports an error", metadata: ["error": "\(error)"])
     case .reopening(let error, let wait):
       board.update { $0.counters.reopenings += 1 }
+      deliveryBegun = nil
+      report()
       logger.error("starting the clients anew", metadata: ["error": "\(error)", "wait": "\(wait)"])
     default: break
     }
@@ -85,14 +91,22 @@ extension StageLoop {
 
   /// Writes what the loop is at for those who watch.
   func report() {
-    let machine = machine
-    let lag = machine.topicPartitions.compactMap { place -> PartitionLag? in
-      guard let next = machine.next(place), let ends = clients?.consumer.knownWatermarks(place) else { return nil }
-      return PartitionLag(topic: place.topic, partition: place.partition, records: max(0, ends.high - next))
+    let (machine, consumer) = (machine, clients?.consumer)
+    let standings = machine.topicPartitions.compactMap { place in
+      machine.next(place).map { next in
+        Backlog.Standing(place: place, next: next, end: consumer?.knownWatermarks(place)?.high)
+      }
     }
+    let lag = backlog.lag(standings, at: environment.clock())
+    var queues = StageQueues()
+    queues.fetchedRecords = Int64(consumer?.waiting ?? 0)
+    queues.pendingRecords = Int64(backlog.records)
+    queues.pendingBytes = Int64(backlog.bytes)
     board.update { status in
       status.lag = lag
+      status.queues = queues
       status.assignedPartitions = machine.partitions
+      status.stoppedPartitions = machine.partitions.filter(machine.restoring.isStopped)
       status.unreadyReasons = machine.unreadyReasons
     }
   }

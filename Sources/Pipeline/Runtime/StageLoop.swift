@@ -17,6 +17,9 @@ final class StageLoop<S: Stage> {
   var clients: StageClients?
   /// Outputs that nobody uses.
   var boxes = [OutputBox(), OutputBox()]
+  var backlog = Backlog()
+  /// When the delivery at hand was begun.
+  var deliveryBegun: ContinuousClock.Instant?
   var logger: Logger { environment.logger }
   var board: StatusBoard { environment.board }
 
@@ -57,6 +60,7 @@ final class StageLoop<S: Stage> {
     machine.take(event, at: .now)
     worker.follow(epoch: machine.epoch)
     for note in machine.takeNotes() { take(note) }
+    if case .failed = event { report() }
   }
 
   private func noticeStop() {

@@ -76,11 +76,18 @@ private struct StageDesk<S: Stage>: ~Copyable {
     let input = StageInput(
       records: job.records ?? RecordBatch(), now: now, ends: job.ends, assigned: job.assigned,
       layout: environment.layout)
+    let begun = ContinuousClock.now
     do {
       try stage.process(input, states: &states, output: &box.output)
     } catch {
       box.removeAll()
       return .threw(error)
+    }
+    if job.count > 0 {
+      environment.board.update { status in
+        status.counters.batchRecords.observe(Double(job.count))
+        status.counters.processingTime.observe(.now - begun)
+      }
     }
     takeChanges(of: job.involved, into: box)
     return .returned(box, isEmpty: box.output.count == 0 && box.changes.isEmpty)
@@ -123,6 +130,11 @@ private struct StageDesk<S: Stage>: ~Copyable {
   private mutating func take(_ restoration: Restoration<S.State>, for partition: Int32) -> RestoredState {
     switch restoration {
     case .restored(let restored):
+      environment.board.update { status in
+        status.counters.restoredRecords += restored.records
+        status.counters.restoredBytes += restored.bytes
+        status.counters.restoringTime += restored.duration
+      }
       states.put(restored.state, for: partition)
       encoder.adopt(restored.partsOf, of: partition)
       return .at(restored.position)

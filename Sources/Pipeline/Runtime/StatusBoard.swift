@@ -6,6 +6,8 @@ final class StatusBoard: Sendable {
     var status: StageStatus
     var lastTurn: ContinuousClock.Instant
     var hasEnded = false
+    /// Since when the partition is being restored that is now.
+    var restoringSince: ContinuousClock.Instant?
   }
 
   private let contents: Mutex<Contents>
@@ -22,19 +24,37 @@ final class StatusBoard: Sendable {
   }
 
   /// Counts a transaction, or a plain commit, by its outcome.
-  func count(_ outcome: String) {
-    update { $0.counters.commits[outcome, default: 0] += 1 }
+  func count(_ outcome: DeliveryOutcome) {
+    update { $0.counters.commits[outcome.rawValue, default: 0] += 1 }
+  }
+
+  /// Counts a partition whose state was to be restored, by its outcome.
+  func count(_ outcome: RestoreOutcome) {
+    update { $0.counters.restores[outcome.rawValue, default: 0] += 1 }
   }
 
   /// Notes how far restoring has come.
-  func restoring(_ progress: RestoreProgress) { update { $0.restoring = progress } }
+  func restoring(_ progress: RestoreProgress) {
+    contents.withLock { contents in
+      if contents.status.restoring?.partition != progress.partition { contents.restoringSince = .now }
+      contents.status.restoring = progress
+    }
+  }
 
   /// Notes that nothing is being restored.
-  func restored() { update { $0.restoring = nil } }
+  func restored() {
+    contents.withLock { contents in
+      contents.status.restoring = nil
+      contents.restoringSince = nil
+    }
+  }
 
   /// Notes that the loop has come round.
   func turn() {
-    contents.withLock { $0.lastTurn = .now }
+    contents.withLock { contents in
+      contents.lastTurn = .now
+      contents.status.counters.turns += 1
+    }
   }
 
   func end(_ reason: String) {
@@ -47,6 +67,7 @@ final class StatusBoard: Sendable {
   var current: StageStatus {
     contents.withLock { contents in
       var status = contents.status
+      status.restoringSince = contents.restoringSince.map { .now - $0 }
       status.isAlive = !contents.hasEnded && ContinuousClock.now - contents.lastTurn < turnLimit
       return status
     }

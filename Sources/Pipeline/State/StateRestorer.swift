@@ -33,6 +33,17 @@ package struct RestoreProgress: Sendable, Equatable {
   package var passed: Int64 = 0
   /// Whether all that is committed has been read, and a transaction that is still open is waited for.
   package var isWaiting = false
+
+  package init(
+    partition: Int32, records: Int64 = 0, bytes: Int64 = 0, offsets: Int64, passed: Int64 = 0, isWaiting: Bool = false
+  ) {
+    self.partition = partition
+    self.records = records
+    self.bytes = bytes
+    self.offsets = offsets
+    self.passed = passed
+    self.isWaiting = isWaiting
+  }
 }
 
 /// Reads the state of partitions back from a stage's changelog.
@@ -87,7 +98,7 @@ package struct StateRestorer {
         found[partition] = .nothing
         continue
       }
-      let opened = try reader ?? LogReader(client)
+      let opened = try reader ?? LogReader(FetchLimits.applied(to: client))
       reader = opened
       let reading = PartitionRestoring(
         stage: stage, place, from: ends.low, to: ends.high, state: make(partition),

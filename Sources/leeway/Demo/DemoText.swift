@@ -5,7 +5,7 @@ internal import Pipeline
 /// The demo's figures as text.
 enum DemoText {
   static func progress(_ snapshot: DemoSnapshot) -> String {
-    let lag = snapshot.stages.map { "\($0.stage) \($0.lag.reduce(0) { $0 + $1.records })" }
+    let lag = snapshot.stages.map { "\($0.stage) \($0.lag.reduce(0) { $0 + ($1.records ?? 0) })" }
     return "\(number(snapshot.books.published)) published, \(number(snapshot.answered)) out, "
       + "\(number(Int(snapshot.rate)))/s; lag: " + lag.joined(separator: ", ")
   }

@@ -89,8 +89,9 @@ struct RunCommand: AsyncParsableCommand {
     if let http {
       services.append(
         HealthServer(
-          address: .init(host: http.host, port: http.port), stages: stages, lostLogLines: { output.lostLines },
-          logger: Logger(label: "leeway.http")))
+          address: .init(host: http.host, port: http.port), stages: stages,
+          versions: ["leeway": LeewayVersion.text, "librdkafka": LibraryVersion.text],
+          lostLogLines: { output.lostLines }, logger: Logger(label: "leeway.http")))
     }
     // A group stops its services in the reverse order: the stages first, so that health answers while they drain.
     services += stages
