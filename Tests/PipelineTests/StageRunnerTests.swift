@@ -16,9 +16,9 @@ struct StageRunnerTests {
     let stage = EchoStage(limit: BatchLimit(records: 64))
     let texts = texts
     try await running([broker.runner(stage)]) {
-      let seen = try broker.values(partition: 0, count: 500)
+      let seen = try await broker.values(partition: 0, count: 500)
       #expect(seen == texts)
-      let others = try broker.values(partition: 1, count: 500)
+      let others = try await broker.values(partition: 1, count: 500)
       #expect(others == texts.reversed())
     }
     #expect(try broker.committed(of: "echo", partition: 0) == 500)
@@ -41,7 +41,7 @@ struct StageRunnerTests {
     let next = EchoStage()
     let texts = texts
     try await running([broker.runner(next)]) {
-      let seen = try broker.values(count: 500)
+      let seen = try await broker.values(count: 500)
       #expect(seen == texts)
     }
     #expect(next.calls.records.reduce(0, +) == 500 - Int(done))
@@ -56,7 +56,7 @@ struct StageRunnerTests {
     let runner = broker.runner(stage)
     let texts = texts
     try await running([runner]) {
-      let seen = try broker.values(count: 500)
+      let seen = try await broker.values(count: 500)
       #expect(seen == texts)
       try await eventually("ready again") { runner.status().isReady }
       #expect(runner.status().counters.retries == 3)
@@ -77,14 +77,14 @@ struct StageRunnerTests {
         }
         for partition in Int32(0)..<4 { try broker.publish(texts, partition: partition) }
         for partition in Int32(0)..<4 {
-          let seen = try broker.values(partition: partition, count: 500)
+          let seen = try await broker.values(partition: partition, count: 500)
           #expect(Set(seen) == Set(texts))
         }
       }
       try await eventually("the first has them all") { first.status().assignedPartitions.count == 4 }
       for partition in Int32(0)..<4 { try broker.publish(["last"], partition: partition) }
       for partition in Int32(0)..<4 {
-        let seen = try broker.values(partition: partition, count: 501)
+        let seen = try await broker.values(partition: partition, count: 501)
         #expect(seen.contains("last"))
       }
     }
@@ -96,7 +96,7 @@ struct StageRunnerTests {
     try broker.publish(texts)
     let stage = EchoStage(name: "counting", initial: SeenCount(), calls: Calls())
     try await running([broker.runner(stage)]) {
-      _ = try broker.values(count: 500)
+      _ = try await broker.values(count: 500)
     }
     await #expect(throws: StateLostError.self) {
       try await running([broker.runner(stage)]) {
@@ -136,12 +136,12 @@ struct StageRunnerTests {
     let runner = broker.runner(EchoStage(), ["reconnect.backoff.max.ms": "100"])
     let texts = texts
     try await running([runner]) {
-      _ = try broker.values(count: 250)
+      _ = try await broker.values(count: 250)
       try broker.cluster.setReachable(false)
       try await eventually("it is unready") { !runner.status().isReady }
       try broker.cluster.setReachable(true)
       try broker.publish(Array(texts[250...]))
-      let seen = try broker.values(count: 500)
+      let seen = try await broker.values(count: 500)
       #expect(Set(seen) == Set(texts))
     }
   }

@@ -43,12 +43,14 @@ struct StageReplayTests {
     try broker.publish(texts, partition: 0)
     try broker.publish(texts.reversed(), partition: 1)
     try await running([broker.runner(EchoStage())]) {
-      _ = try broker.values(partition: 0, count: 300)
-      _ = try broker.values(partition: 1, count: 300)
+      _ = try await broker.values(partition: 0, count: 300)
+      _ = try await broker.values(partition: 1, count: 300)
     }
     let report = try replay(EchoStage(), broker, [0: 0..<300, 1: 0..<300]).run()
-    #expect(try values(broker, 0) == broker.values(partition: 0, count: 300))
-    #expect(try values(broker, 1) == broker.values(partition: 1, count: 300))
+    let live0 = try await broker.values(partition: 0, count: 300)
+    #expect(try values(broker, 0) == live0)
+    let live1 = try await broker.values(partition: 1, count: 300)
+    #expect(try values(broker, 1) == live1)
     #expect(report.recordsIn == ["documents.raw": 600])
     #expect(report.counters.recordsOut == ["again.documents": 600])
     #expect(report.passed == 600 && report.offsets == 600)
