@@ -18,7 +18,6 @@ let optimised: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configurati
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
-let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -63,7 +62,7 @@ let package = Package(
       name: "Stages", dependencies: ["Pipeline", "Events", "Statistics", "Inference", "CCLD2", crypto, logging],
       swiftSettings: strict),
     .target(
-      name: "Observability", dependencies: ["Pipeline", hummingbird, hummingbirdCore, lifecycle, logging],
+      name: "Observability", dependencies: ["Pipeline", hummingbird, lifecycle, logging],
       swiftSettings: strict),
     .executableTarget(
       name: "leeway",

@@ -1,5 +1,4 @@
 import Hummingbird
-import HummingbirdCore
 package import Logging
 package import Pipeline
 import ServiceLifecycle
@@ -67,15 +66,9 @@ package struct HealthServer: Service {
     }
   }
 
-  /// Connections at one time; more wait until one ends. Probes and scrapes need a handful.
-  private static let mostConnections = 64
-
   private var application: some ApplicationProtocol {
     Application(
-      router: router,
-      configuration: ApplicationConfiguration(
-        address: .hostname(address.host, port: address.port),
-        availableConnectionsDelegate: MaximumAvailableConnections(Self.mostConnections)),
+      router: router, configuration: ApplicationConfiguration(address: .hostname(address.host, port: address.port)),
       onServerRunning: { [whenListening] _ in whenListening() }, logger: logger)
   }
 
