@@ -36,8 +36,8 @@ package final class Consumer {
     ]
     required["group.instance.id"] = options.instanceID
     self.group = group
-    client = try Client(.groupMember, configuration, required: required)
-    data = MessageQueue(client: client)
+    client = try Client(.groupMember, configuration, required: required, defaults: FetchPacing.defaults)
+    data = MessageQueue(client: client, configuration)
     client.callbacks.rebalance = { [unowned self] code, partitions in rebalance(code, partitions) }
     let code = ErrorCode(rd_kafka_poll_set_consumer(client.handle))
     if code.isFailure { throw KafkaError(code, operation: "start the consumer") }

@@ -21,8 +21,8 @@ package final class LogReader {
       required: [
         "auto.offset.reset": "error", "enable.partition.eof": "true", "isolation.level": isolation.rawValue,
         "enable.auto.commit": "false", "enable.auto.offset.store": "false",
-      ])
-    data = MessageQueue(client: client)
+      ], defaults: FetchPacing.defaults)
+    data = MessageQueue(client: client, configuration)
   }
 
   deinit { stop() }

@@ -11,13 +11,16 @@ final class MessageQueue {
   private var slots = PartitionSlots()
   /// Messages that arrived elsewhere and come before all that is in the queue.
   private var earlier: [UnsafeMutablePointer<rd_kafka_message_t>] = []
+  /// nil where librdkafka needs no waking.
+  private var pacing: FetchPacing?
 
-  init(client: Client) {
+  init(client: Client, _ configuration: ClientConfiguration) {
     guard let pointer = rd_kafka_queue_new(client.handle) else {
       preconditionFailure("librdkafka always returns a queue")
     }
     self.pointer = pointer
     self.client = client
+    if FetchPacing.defaults.isEmpty { pacing = FetchPacing(configuration) }
   }
 
   deinit {
@@ -45,7 +48,16 @@ final class MessageQueue {
     let timeout = earlier.isEmpty ? timeout : 0
     earlier.removeAll()
     take(limit: limit, timeout: timeout, into: &sorted, slots: &slots, portion: &fetched)
+    if let place = sorted.last(of: slots.partitions), pacing?.took(records: sorted.count, bytes: sorted.bytes) == true {
+      wakeConnection(to: place)
+    }
     return sorted.batch(partitions: slots.partitions, client: client)
+  }
+
+  /// Wakes the thread of the connection to a partition's leader.
+  private func wakeConnection(to place: TopicPartition) {
+    var (low, high): (Int64, Int64) = (0, 0)
+    rd_kafka_query_watermark_offsets(client.handle, place.topic, place.partition, &low, &high, FetchPacing.limit)
   }
 
   /// Its state comes as parameters, so that exclusive access to it is checked once and not for each message.
@@ -84,7 +96,9 @@ final class MessageQueue {
 /// Sorts what came out of a queue into messages, ends and errors.
 private struct Sorting {
   private let records: UnsafeMutablePointer<Record>
-  private var count = 0
+  private(set) var count = 0
+  /// Of keys and values.
+  private(set) var bytes = 0
   private var ends: [TopicPartition: Int64] = [:]
   private var errors: [KafkaError] = []
   private let operation: String
@@ -109,6 +123,12 @@ private struct Sorting {
       timestampKind: TimestampKind(rawValue: UInt8(truncatingIfNeeded: kind.rawValue)) ?? .none, message: message)
     (records + count).initialize(to: record)
     count += 1
+    bytes += record.keyCount + record.valueCount
+  }
+
+  /// The partition of the last message.
+  func last(of partitions: [TopicPartition]) -> TopicPartition? {
+    count > 0 ? partitions[Int(records[count - 1].slot)] : nil
   }
 
   /// What is no message of a partition that is read: an end, an error, or something to drop.
