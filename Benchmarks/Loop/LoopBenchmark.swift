@@ -7,8 +7,8 @@ import Pipeline
 ///
 ///     LEEWAY_TEST_KAFKA=localhost:9092 swift run -c release LoopBenchmark [TURNS [MESSAGES [NAME]]]
 ///
-/// With a NAME only the contenders whose names contain it run. The broker must have transactions. It is left with topics that begin with `loop-benchmark.`; their retention is a
-/// minute.
+/// With a NAME only the contenders whose names contain it run. The broker must have transactions. It is left with
+/// topics that begin with `loop-benchmark.`; their retention is ten minutes.
 @main @MainActor
 struct LoopBenchmark {
   static func main() async throws {

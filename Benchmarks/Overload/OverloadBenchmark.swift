@@ -6,9 +6,11 @@ import Kafka
 ///
 ///     LEEWAY_TEST_KAFKA=localhost:9092 swift run -c release OverloadBenchmark [SECONDS [BURST]]
 ///
-/// The stage is slow for 600 seconds where nothing is said, and the producer goes on as long, or for BURST seconds: what
-/// has gathered by then keeps the stage busy for hours, so that memory is under the same pressure. Afterwards the stage hurries and drains what has gathered; then its output is read
-/// as a `read_committed` consumer reads it. The first batch takes longer than the poll interval, which must cost nothing.
+/// The stage is slow for 600 seconds where nothing is said, and the producer goes on as long, or for BURST seconds:
+/// what has gathered by then keeps the stage busy for hours, so that memory is under the same pressure. Afterwards the
+/// stage hurries and drains what has gathered; then its output is read as a `read_committed` consumer reads it. The
+/// first batch takes longer than the poll interval, which must cost nothing.
+///
 /// Topics begin with `overload.`, some 120 bytes of disk a document; they keep an hour.
 ///
 /// Exit status 0 where memory held and nothing is missing or there twice; 1 otherwise.

@@ -3,10 +3,10 @@ import CRdKafka
 /// Keeps fetching going beside a reader that is faster than once a second through librdkafka's queue.
 ///
 /// Once `queued.max.messages.kbytes` or `queued.min.messages` wait, librdkafka fetches no more, and looks at the queue
-/// again when something wakes the connection's thread; if nothing does, after a second, however soon the queue is empty.
-/// A reader would get one queue a second and no more: with 16 MiB, 20,000 messages of 1 KB where 80,000 could be had. So
-/// each time a quarter of the queue was taken the leader of the last partition taken is asked for its ends: any request
-/// wakes the thread. Later releases have `fetch.queue.backoff.ms` instead, which is then set.
+/// again when something wakes the connection's thread; if nothing does, after a second, however soon the queue is
+/// empty. A reader would get one queue a second and no more: with 16 MiB, 20,000 messages of 1 KB where 80,000 could be
+/// had. So each time a quarter of the queue was taken the leader of the last partition taken is asked for its ends: any
+/// request wakes the thread. Later releases have `fetch.queue.backoff.ms` instead, which is then set.
 struct FetchPacing {
   private let records: Int
   private let bytes: Int
@@ -14,7 +14,7 @@ struct FetchPacing {
   private var takenBytes = 0
 
   /// How long an answer is waited for; what it says does not matter.
-  static let limit: Int32 = 100
+  static let limit = Duration.milliseconds(100)
 
   init(_ configuration: ClientConfiguration) {
     func property(_ name: String, default value: Int) -> Int {

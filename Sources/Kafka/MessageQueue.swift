@@ -56,8 +56,7 @@ final class MessageQueue {
 
   /// Wakes the thread of the connection to a partition's leader.
   private func wakeConnection(to place: TopicPartition) {
-    var (low, high): (Int64, Int64) = (0, 0)
-    rd_kafka_query_watermark_offsets(client.handle, place.topic, place.partition, &low, &high, FetchPacing.limit)
+    _ = try? client.watermarks(place, timeout: FetchPacing.limit)
   }
 
   /// Its state comes as parameters, so that exclusive access to it is checked once and not for each message.

@@ -64,8 +64,8 @@ final class Broker: @unchecked Sendable {
 
   /// Reads a partition of a topic until `count` values of it are there.
   ///
-  /// On a thread of its own: what it waits for needs the cooperative pool, which has no more threads than cores, and two
-  /// tests that block there at once would wait for each other.
+  /// On a thread of its own: what it waits for needs the cooperative pool, which has no more threads than cores, and
+  /// two tests that block there at once would wait for each other.
   func values(of topic: Topic = .documents, partition: Int32 = 0, count: Int) async throws -> [String] {
     try await DedicatedThread.run { [client] in
       let reader = try LogReader(client)

@@ -11,7 +11,8 @@ package enum FetchLimits {
   /// `queued.min.messages`; librdkafka's own default is 100,000, some 50 MB however small the records are.
   package static let records = 20_000
   /// `fetch.max.bytes`: of one answer, as the broker keeps it, compressed. At least one batch of a producer's is
-  /// answered however large it is. With half of this, copying messages of 1 KB took a fifth more CPU; with more, no less.
+  /// answered however large it is. With half of this, copying messages of 1 KB took a fifth more CPU; with more, no
+  /// less.
   package static let answerBytes = 4 << 20
 
   /// `client` with these limits, where it has none of its own.
