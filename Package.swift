@@ -117,7 +117,7 @@ let package = Package(
       swiftSettings: strict),
     // Runs the program against a broker; skipped where none is named.
     .testTarget(
-      name: "IntegrationTests", dependencies: ["leeway", "Events", "Kafka", "Pipeline", "Stages"],
+      name: "IntegrationTests", dependencies: ["leeway", "Events", "Kafka", "LogSimulation", "Pipeline", "Stages"],
       path: "Tests/Integration", swiftSettings: strict),
 
     // What is measured, and against what.

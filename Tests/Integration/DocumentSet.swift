@@ -1,5 +1,6 @@
 import Events
 import Kafka
+import LogSimulation
 
 /// Raw documents of all kinds, decided by a seed, and what must become of each.
 struct DocumentSet: Sendable {
@@ -24,7 +25,7 @@ struct DocumentSet: Sendable {
   ///   - lateOnes: whether some come when their pane has ended. Which do depends on the partition they lie in.
   ///   - sources: how many sources there are.
   init(count: Int, seed: UInt64, lateOnes: Bool, sources: Int = 2, partitions: Int) {
-    var random = SplitMix64(seed: seed)
+    var random = SeededGenerator(seed: seed)
     var good: [Int] = []
     for number in 0..<count {
       switch random.next(below: 1_000) {
@@ -48,7 +49,7 @@ struct DocumentSet: Sendable {
   }
 
   private static func good(
-    _ number: Int, late: Bool, isChanged: Bool, _ random: inout SplitMix64, _ sources: Int
+    _ number: Int, late: Bool, isChanged: Bool, _ random: inout SeededGenerator, _ sources: Int
   ) -> Raw {
     let words = isChanged ? Words.later : Words.early
     let length = 3 + random.next(below: isChanged ? 10 : 6)
@@ -61,7 +62,7 @@ struct DocumentSet: Sendable {
 
   private static func count(ofSeconds seconds: Int) -> Int { seconds * 5 }
 
-  private static func bad(_ number: Int, _ random: inout SplitMix64, _ sources: Int) -> Raw {
+  private static func bad(_ number: Int, _ random: inout SeededGenerator, _ sources: Int) -> Raw {
     let value =
       switch random.next(below: 4) {
       case 0: #"{"id":"b\#(number)","text":"cut o"#
@@ -105,19 +106,6 @@ extension String {
   fileprivate var words: [Substring] { split(separator: " ") }
 }
 
-/// Steele, Lea & Flood: Fast splittable pseudorandom number generators (2014).
-struct SplitMix64: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
-  }
-
+extension SeededGenerator {
   mutating func next(below limit: Int) -> Int { Int.random(in: 0..<limit, using: &self) }
 }

@@ -1,4 +1,5 @@
 import Kafka
+import LogSimulation
 import Testing
 
 @testable import Pipeline
@@ -37,7 +38,7 @@ struct Run {
   let documents: DocumentSet
   let plan: Plan
   private let cluster: TestCluster
-  private var random: SplitMix64
+  private var random: SeededGenerator
   private var workers: [Worker] = []
   private var started = 0
   private var kills = 0
@@ -52,7 +53,7 @@ struct Run {
     self.documents = documents
     self.plan = plan
     cluster = try TestCluster(partitions: plan.partitions)
-    random = SplitMix64(seed: plan.seed)
+    random = SeededGenerator(seed: plan.seed)
   }
 
   private mutating func perform() throws -> Result {

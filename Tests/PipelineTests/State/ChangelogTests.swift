@@ -1,4 +1,5 @@
 import Events
+import LogSimulation
 import Testing
 
 @testable import Pipeline

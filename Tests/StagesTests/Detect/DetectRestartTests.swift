@@ -1,4 +1,5 @@
 import Events
+import LogSimulation
 import Pipeline
 import PipelineTesting
 import Statistics
@@ -23,7 +24,7 @@ struct DetectRestartTests {
   }
 
   /// Learning, a change, its end; some of it late, and two streams.
-  private static func records(seed: UInt64, _ random: inout Random) -> [OwnedRecord] {
+  private static func records(seed: UInt64, _ random: inout SeededGenerator) -> [OwnedRecord] {
     var simulated = SimulatedSummaries(seed: seed)
     var records = simulated.records(seconds: 260, share: 0.1)
     records += simulated.records(seconds: 150, share: 0.3)
@@ -42,7 +43,7 @@ struct DetectRestartTests {
 
   @Test("restarts at any moment change nothing of what is told", arguments: [11, 12, 13] as [UInt64])
   func restarts(seed: UInt64) throws {
-    var random = Random(seed: seed)
+    var random = SeededGenerator(seed: seed)
     let records = Self.records(seed: seed, &random)
     var whole = StageDriver(Self.stage(), layout: Self.layout)
     var interrupted = StageDriver(Self.stage(), layout: Self.layout, keepsChangelog: true, recordLimit: 60_000)
@@ -71,7 +72,7 @@ struct DetectRestartTests {
 
   @Test("an entry that is missing is noticed, or was not needed")
   func missing() throws {
-    var random = Random(seed: 21)
+    var random = SeededGenerator(seed: 21)
     var driver = StageDriver(Self.stage(), layout: Self.layout, keepsChangelog: true)
     _ = try driver.process(Array(Self.records(seed: 21, &random).prefix(800)), inBatchesOf: 40)
     var log = try #require(driver.changelog)
@@ -88,7 +89,7 @@ struct DetectRestartTests {
 
   @Test("a batch writes what it touched, not all there is")
   func size() throws {
-    var random = Random(seed: 31)
+    var random = SeededGenerator(seed: 31)
     var driver = StageDriver(Self.stage(), layout: Self.layout, keepsChangelog: true)
     let records = Self.records(seed: 31, &random)
     _ = try driver.process(Array(records.prefix(900)), inBatchesOf: 40)
@@ -144,7 +145,7 @@ struct KeptCodingTests {
     }
     var writer = JSONWriter()
     pane.write(into: &writer)
-    var random = Random(seed: seed)
+    var random = SeededGenerator(seed: seed)
     let bytes = Array(writer.contents)
     for count in bytes.indices {
       bytes.withUnsafeBytes { whole in

@@ -1,4 +1,5 @@
 import Events
+import LogSimulation
 import Pipeline
 import PipelineTesting
 import Stages
@@ -7,7 +8,7 @@ import Testing
 /// A process that goes on from the changelog flags what the one before it would have flagged.
 @Suite struct FlagRestartTests {
   @Test(arguments: [1, 2, 3] as [UInt64]) func restartsChangeNothing(_ seed: UInt64) throws {
-    var random = Random(seed: seed)
+    var random = SeededGenerator(seed: seed)
     let stage = FlagStage(FlagConfiguration(budgetPerHour: 20), reader: FlagTests.log(0..<100))
     var whole = StageDriver(stage)
     var interrupted = StageDriver(stage, keepsChangelog: true)

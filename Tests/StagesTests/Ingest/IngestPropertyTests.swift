@@ -1,23 +1,9 @@
 import Events
+import LogSimulation
 import Pipeline
 import PipelineTesting
 import Stages
 import Testing
-
-/// A small generator of numbers, the same in every run (Steele, Lea & Flood, 2014).
-struct Random: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var value = state
-    value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
-    return value ^ value >> 31
-  }
-}
 
 /// What holds for any input.
 @Suite struct IngestPropertyTests {
@@ -39,7 +25,7 @@ struct Random: RandomNumberGenerator {
     (#"{"id":ID,"text":"a","attributes":{"a":"b","c":1.5},"source":"x","late":false}"#, []),
   ]
 
-  private static func records(_ count: Int, _ random: inout Random) -> [OwnedRecord] {
+  private static func records(_ count: Int, _ random: inout SeededGenerator) -> [OwnedRecord] {
     (0..<count).map { offset in
       let form = good[Int(random.next() % UInt64(good.count))]
       var bytes = Array(form.value.replacingID(with: String(random.next() % 400)).utf8)
@@ -53,7 +39,7 @@ struct Random: RandomNumberGenerator {
     }
   }
 
-  private static func mutate(_ bytes: inout [UInt8], _ random: inout Random) {
+  private static func mutate(_ bytes: inout [UInt8], _ random: inout SeededGenerator) {
     guard !bytes.isEmpty else { return }
     let place = Int(random.next() % UInt64(bytes.count))
     switch random.next() % 6 {
@@ -66,14 +52,14 @@ struct Random: RandomNumberGenerator {
     }
   }
 
-  private static func mutate(_ header: inout OwnedRecord.Header, _ random: inout Random) {
+  private static func mutate(_ header: inout OwnedRecord.Header, _ random: inout SeededGenerator) {
     var value = header.value ?? []
     mutate(&value, &random)
     header.value = value
   }
 
   @Test(arguments: [1, 2, 3, 4] as [UInt64]) func everyRecordIsAccountedFor(_ seed: UInt64) throws {
-    var random = Random(seed: seed)
+    var random = SeededGenerator(seed: seed)
     let records = Self.records(5_000, &random)
     var harness = try IngestHarness(IngestConfiguration(sources: [try SourceTests.mail()]))
     let outcome = try harness.run(records)
@@ -96,7 +82,7 @@ struct Random: RandomNumberGenerator {
   }
 
   @Test(arguments: [1, 7, 100, 999]) func batchesDoNotMatter(_ size: Int) throws {
-    var random = Random(seed: 5)
+    var random = SeededGenerator(seed: 5)
     let records = Self.records(1_000, &random)
     let stage = IngestStage(try IngestConfiguration(sources: [try SourceTests.mail()]))
     var whole = StageDriver(stage)

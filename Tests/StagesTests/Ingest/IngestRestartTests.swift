@@ -1,4 +1,5 @@
 import Events
+import LogSimulation
 import Pipeline
 import PipelineTesting
 import Testing
@@ -7,7 +8,7 @@ import Testing
 
 /// A process that goes on from the changelog writes what the one before it would have written.
 @Suite struct IngestRestartTests {
-  private static func records(_ count: Int, ids: Int, _ random: inout Random) -> [OwnedRecord] {
+  private static func records(_ count: Int, ids: Int, _ random: inout SeededGenerator) -> [OwnedRecord] {
     (0..<count).map { offset in
       let id = Int.random(in: 0..<ids, using: &random)
       let time = IngestHarness.noon - .milliseconds(Int.random(in: 0..<600_000, using: &random))
@@ -26,7 +27,7 @@ import Testing
 
   @Test(arguments: cases)
   func restartsChangeNothing(seed: UInt64, limit: Int, bound: IdentifierBound) throws {
-    var random = Random(seed: seed)
+    var random = SeededGenerator(seed: seed)
     let stage = IngestStage(try IngestConfiguration(rememberedIDs: limit, idBound: bound))
     var whole = StageDriver(stage)
     var interrupted = StageDriver(stage, keepsChangelog: true)
@@ -65,7 +66,7 @@ import Testing
 
   @Test(arguments: [(1_000, 300), (300, 1_000), (300, 0), (0, 300), (300, 301), (512, 513)])
   func anotherNumberOfIDsKeepsTheNewest(before: Int, after: Int) throws {
-    var random = Random(seed: UInt64(before))
+    var random = SeededGenerator(seed: UInt64(before))
     var driver = StageDriver(IngestStage(try IngestConfiguration(rememberedIDs: before)), keepsChangelog: true)
     _ = try driver.process(Self.records(20_000, ids: 9_000, &random), inBatchesOf: 500, now: IngestHarness.noon)
     var log = try #require(driver.changelog)
@@ -91,7 +92,7 @@ import Testing
 
   @Test func aMissingBlockIsNoticed() throws {
     var driver = StageDriver(IngestStage(try IngestConfiguration(rememberedIDs: 2_000)), keepsChangelog: true)
-    var random = Random(seed: 9)
+    var random = SeededGenerator(seed: 9)
     _ = try driver.process(Self.records(20_000, ids: 9_000, &random), inBatchesOf: 500, now: IngestHarness.noon)
     var log = try #require(driver.changelog)
     log.compact()

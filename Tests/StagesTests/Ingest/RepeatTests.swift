@@ -1,4 +1,5 @@
 import Events
+import LogSimulation
 import Pipeline
 import PipelineTesting
 import Stages
@@ -58,7 +59,7 @@ import Testing
 
   @Test func theRingAgreesWithASimpleListOnRandomIds() throws {
     let seed: UInt64 = 0x1EE7
-    var random = Random(seed: seed)
+    var random = SeededGenerator(seed: seed)
     var harness = try IngestHarness(IngestConfiguration(rememberedIDs: 50))
     var list: [Int] = []
     for offset in 0..<3_000 {
