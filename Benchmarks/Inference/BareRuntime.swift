@@ -13,7 +13,7 @@ final class BareRuntime {
   private let output: Int
 
   init(
-    _ session: OnnxSession, _ tokenizer: WordPieceTokenizer, _ texts: [[UInt8]], maxTokens: Int, tokensPerBatch: Int
+    _ session: OnnxSession, _ tokenizer: Tokenizer, _ texts: [[UInt8]], maxTokens: Int, tokensPerBatch: Int
   ) throws {
     self.session = session
     output = session.outputs.firstIndex { $0.name == "logits" } ?? 0

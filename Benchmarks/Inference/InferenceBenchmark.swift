@@ -23,19 +23,23 @@ struct InferenceBenchmark {
 
   static func main() throws {
     let arguments = CommandLine.arguments
+    if arguments.count >= 4, ["tokenize", "encode"].contains(arguments[1]) {
+      let benchmark = try TokenizerBenchmark(tokenizer: arguments[2], texts: try texts(arguments[3]))
+      guard arguments[1] == "tokenize" else { return benchmark.encode() }
+      return try benchmark.measure(rounds: arguments.count > 4 ? Int(arguments[4]) ?? 5 : 5)
+    }
     guard arguments.count >= 3 else {
       print("usage: InferenceBenchmark MODEL_DIRECTORY TEXTS.jsonl [ROUNDS]")
       exit(64)
     }
     let model = try ModelDirectory(path: arguments[1])
-    let lines = try Data(contentsOf: URL(filePath: arguments[2])).split(separator: UInt8(ascii: "\n"))
-    let texts = try lines.map { Array(try JSONDecoder().decode(String.self, from: Data($0)).utf8) }
+    let texts = try texts(arguments[2])
     let rounds = arguments.count > 3 ? Int(arguments[3]) ?? 5 : 5
     let runtime = try OnnxRuntime.open()
     let engine = try ClassificationEngine(
       model: model, runtime: runtime, workers: 1, tokensPerBatch: tokensPerBatch)
     let tokenizerFile = model.path(of: model.description.tokenizer)
-    let tokenizer = try WordPieceTokenizer.read(
+    let tokenizer = try Tokenizer.read(
       [UInt8](try Data(contentsOf: URL(filePath: tokenizerFile))), path: tokenizerFile)
     let bare = try BareRuntime(
       OnnxSession(runtime, file: model.path(of: model.description.graph)),
@@ -53,7 +57,7 @@ struct InferenceBenchmark {
   }
 
   /// Tokenizes whole texts; returns how many tokens there were.
-  private static func tokenize(_ texts: [[UInt8]], _ tokenizer: WordPieceTokenizer) -> Int {
+  private static func tokenize(_ texts: [[UInt8]], _ tokenizer: Tokenizer) -> Int {
     var scratch = tokenizer.makeScratch()
     var buffer = TokenBuffer()
     return texts.reduce(0) { sum, text in
@@ -62,15 +66,15 @@ struct InferenceBenchmark {
     }
   }
 
+  private static func texts(_ file: String) throws -> [[UInt8]] {
+    let lines = try Data(contentsOf: URL(filePath: file)).split(separator: UInt8(ascii: "\n"))
+    return try lines.map { Array(try JSONDecoder().decode(String.self, from: Data($0)).utf8) }
+  }
+
   /// The CPU time that `body` takes, of all threads.
   private static func seconds(_ body: () throws -> Void) rethrows -> Double {
-    func now() -> Double {
-      var time = timespec()
-      clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-      return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
-    }
-    let start = now()
+    let start = CPUTime.now()
     try body()
-    return now() - start
+    return CPUTime.now() - start
   }
 }

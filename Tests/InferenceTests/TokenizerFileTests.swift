@@ -45,7 +45,7 @@ struct TokenizerFileTests {
     let file = try WordPieceFixture.json("lower")
     try #require(file.contains(old), "the fixture does not hold \(old)")
     return #expect(throws: ModelError.self) {
-      try WordPieceTokenizer.read(Array(file.replacing(old, with: new, maxReplacements: 1).utf8), path: "t.json")
+      try Tokenizer.read(Array(file.replacing(old, with: new, maxReplacements: 1).utf8), path: "t.json")
     }
   }
 }

@@ -21,12 +21,12 @@ struct WordPieceFixture {
   private static let loaded = Result {
     try Dictionary(
       uniqueKeysWithValues: variants.map { variant in
-        (variant, try WordPieceTokenizer.read(Array(try json(variant).utf8), path: "\(variant).json"))
+        (variant, try Tokenizer.read(Array(try json(variant).utf8), path: "\(variant).json"))
       })
   }
 
   /// The tokenizer of a variant, its vocabulary put in.
-  static func tokenizer(_ variant: String) throws -> WordPieceTokenizer {
+  static func tokenizer(_ variant: String) throws -> Tokenizer {
     try #require(try loaded.get()[variant])
   }
 
@@ -80,7 +80,7 @@ struct WordPieceFixture {
   }
 }
 
-extension WordPieceTokenizer {
+extension Tokenizer {
   /// The tokens of a text, with buffers of their own.
   func tokens(of text: [UInt8], maxTokens: Int = .max) -> [WordPieceFixture.Token] {
     var scratch = makeScratch()

@@ -19,7 +19,7 @@ package final class ClassificationEngine: Sendable {
   /// Whether documents are run together; false where the graph was found to let one change another's answer.
   package var runsTogether: Bool { family.policy.runsTogether }
 
-  private let tokenizer: WordPieceTokenizer
+  private let tokenizer: Tokenizer
   private let family: SequenceClassification
   private let budget: Int
   private let idle = Mutex<[Worker]>([])
@@ -37,7 +37,7 @@ package final class ClassificationEngine: Sendable {
     self.workers = max(workers ?? ProcessInfo.processInfo.activeProcessorCount, 1)
     budget = tokensPerBatch
     let tokenizerPath = model.path(of: model.description.tokenizer)
-    tokenizer = try WordPieceTokenizer.read(
+    tokenizer = try Tokenizer.read(
       try model.contents(of: model.description.tokenizer), path: tokenizerPath)
     let graph = model.path(of: model.description.graph)
     let session: OnnxSession
@@ -113,7 +113,7 @@ package final class ClassificationEngine: Sendable {
 
   /// A worker's own buffers, used again from call to call.
   private struct Worker {
-    var scratch: WordPieceScratch
+    var scratch: TokenizerScratch
     var tokens = TokenBuffer()
     var inputs: [Int64] = []
   }

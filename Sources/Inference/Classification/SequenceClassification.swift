@@ -23,7 +23,7 @@ struct SequenceClassification: Sendable {
   ///
   /// - Throws: a `ModelError` of the kind `unfitGraph`.
   init(
-    session: OnnxSession, description: ModelDescription, tokenizer: WordPieceTokenizer, file: String
+    session: OnnxSession, description: ModelDescription, tokenizer: Tokenizer, file: String
   ) throws(ModelError) {
     self.session = session
     tasks = description.tasks

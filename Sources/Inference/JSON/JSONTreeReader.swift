@@ -99,7 +99,7 @@ struct JSONTreeReader {
         || byte | 0x20 == 0x65
     { position += 1 }
     let text = String(decoding: bytes[start..<position], as: UTF8.self)
-    guard let number = Double(text), number.isFinite else {
+    guard Double(text)?.isFinite == true, let number = JSONNumber.value(of: bytes[start..<position].span) else {
       position = position == bytes.count ? position : start
       throw failure("a value was expected")
     }

@@ -32,6 +32,12 @@ package struct TokenBuffer: Sendable {
     ends.append(end)
   }
 
+  mutating func remove(_ range: Range<Int>) {
+    ids.removeSubrange(range)
+    starts.removeSubrange(range)
+    ends.removeSubrange(range)
+  }
+
   mutating func removeLast(to count: Int) {
     ids.removeSubrange(count...)
     starts.removeSubrange(count...)

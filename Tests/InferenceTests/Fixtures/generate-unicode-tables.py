@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Writes Sources/Inference/Tokenizer/BertUnicodeTables.swift: what the reference tokenizer does to each scalar.
+"""Writes Sources/Inference/Tokenizer/Unicode/BertUnicodeTables.swift: what the reference tokenizer does to each scalar.
 
 The classes of a scalar (control, white space, punctuation, mark), its decomposition and its lower-case form differ
 between versions of Unicode, and the reference mixes several. So they are asked of the reference itself, scalar by
 scalar, and written down; the Swift tokenizer then depends on no toolchain's Unicode version.
 
     pip install tokenizers==0.23.3
-    python3 generate-unicode-tables.py > ../../../Sources/Inference/Tokenizer/BertUnicodeTables.swift
+    python3 generate-unicode-tables.py > ../../../Sources/Inference/Tokenizer/Unicode/BertUnicodeTables.swift
 """
 
 import sys

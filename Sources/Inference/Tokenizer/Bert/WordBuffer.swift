@@ -1,5 +1,5 @@
 /// The word under construction: its normalised bytes, and for each the scalar of the text that it comes from.
-struct WordBuffer {
+struct WordBuffer: Sendable {
   private(set) var bytes: [UInt8]
   private(set) var sources: [Int32]
   private(set) var count = 0

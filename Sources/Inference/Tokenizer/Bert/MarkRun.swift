@@ -4,8 +4,8 @@
 /// The reference walks the ordered run and gives each scalar that began a scalar of the text the next place in the
 /// text, in order, and each further scalar of a decomposition the place before it; so a mark that moved is reported at
 /// the place it moved to.
-struct MarkRun {
-  private struct Item {
+struct MarkRun: Sendable {
+  private struct Item: Sendable {
     let mark: ScalarClasses.Mark
     let isFirst: Bool
   }

@@ -2,7 +2,7 @@
 ///
 /// Ids and offsets are those of the Hugging Face `tokenizers` package. Immutable: threads share one, and each has a
 /// `WordPieceScratch` of its own.
-package final class WordPieceTokenizer: Sendable {
+final class WordPieceTokenizer: Sendable {
   let classes: ScalarClasses
   let vocabulary: WordPieceVocabulary
   let added: AddedTokens
@@ -12,11 +12,7 @@ package final class WordPieceTokenizer: Sendable {
   let before: [Int32]
   let after: [Int32]
   /// The longest encoding that the file itself allows, special tokens included; nil where it sets no limit.
-  package let maxTokens: Int?
-  /// Fills a batch's shorter rows.
-  package let padding: Int32
-  /// Every id is under it.
-  package let idLimit: Int
+  let maxTokens: Int?
 
   /// White space, for added tokens that take it in.
   let whiteSpace = WhiteSpace.scalars
@@ -26,7 +22,7 @@ package final class WordPieceTokenizer: Sendable {
 
   init(
     classes: ScalarClasses, vocabulary: WordPieceVocabulary, added: AddedTokens, unknown: Int32,
-    mostScalarsInWord: Int, before: [Int32], after: [Int32], maxTokens: Int?, padding: Int32, idLimit: Int
+    mostScalarsInWord: Int, before: [Int32], after: [Int32], maxTokens: Int?
   ) {
     self.classes = classes
     self.vocabulary = vocabulary
@@ -36,24 +32,26 @@ package final class WordPieceTokenizer: Sendable {
     self.before = before
     self.after = after
     self.maxTokens = maxTokens
-    self.padding = padding
-    self.idLimit = idLimit
     ascii = Self.asciiTable(classes, added)
   }
 
   /// A worker's own buffers.
-  package func makeScratch() -> WordPieceScratch { WordPieceScratch(mostScalarsInWord: mostScalarsInWord) }
+  func makeScratch() -> WordPieceScratch { WordPieceScratch(mostScalarsInWord: mostScalarsInWord) }
 
   /// Encodes a text.
   ///
   /// - Parameters:
   ///   - text: UTF-8; what is not is read as U+FFFD, a byte at a time.
+  ///   - addsSpecialTokens: false encodes the text alone.
   ///   - maxTokens: the most tokens to return, special ones included; beyond them nothing is read and the buffer says
   ///     that it is truncated. The file's own limit holds too.
-  package func encode(
-    _ text: Span<UInt8>, maxTokens: Int = .max, scratch: inout WordPieceScratch, into out: inout TokenBuffer
+  func encode(
+    _ text: Span<UInt8>, addsSpecialTokens: Bool = true, maxTokens: Int = .max, scratch: inout WordPieceScratch,
+    into out: inout TokenBuffer
   ) {
     out.removeAll()
+    let before = addsSpecialTokens ? before : []
+    let after = addsSpecialTokens ? after : []
     for id in before { out.append(id, 0, 0) }
     let limit = max(min(maxTokens, self.maxTokens ?? .max) - after.count, before.count)
     // The buffers move into the scan and back: a second reference to them would make each append copy them.
@@ -92,7 +90,7 @@ enum AsciiKind: UInt8 {
 }
 
 /// A worker's own buffers for a `WordPieceTokenizer`.
-package struct WordPieceScratch {
+struct WordPieceScratch: Sendable {
   var word: WordBuffer
   var marks = MarkRun()
 
