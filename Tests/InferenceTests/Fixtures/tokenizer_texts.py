@@ -328,7 +328,7 @@ def bpe_odd(texts):
 
 def bpe_steps(texts):
     t = byte_pairs(texts, normalizers.NFD(), pre_tokenizers.Sequence(
-        [pre_tokenizers.Split(Regex("\\s+"), "merged_with_next"), level(add_prefix_space=False)]), [], alphabet=False)
+        [pre_tokenizers.Split(Regex("\\s+"), "merged_with_next"), level(add_prefix_space=False)]), [])
     t.add_tokens(ODD[2:])
     t.post_processor = processors.Sequence([framed(t, "a", "b"), processors.ByteLevel(trim_offsets=True)])
     return t
@@ -366,4 +366,4 @@ KINDS = {"unigram-deberta": deberta, "unigram-xlmr": xlmr, "unigram-odd": unigra
 
 def tokenizer(name):
     """The tokenizer of a name, trained on the spot."""
-    return KINDS[name](corpus(1200))
+    return KINDS[name](corpus(800))

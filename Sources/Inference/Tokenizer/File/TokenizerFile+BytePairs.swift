@@ -11,18 +11,22 @@ extension TokenizerFile {
     let ids = Dictionary(pieces.map { ($0.bytes, $0.id) }) { $1 }
     let byteIDs = (UInt8(0)...255).map { ids[ByteLetters.letter(for: $0)] ?? -1 }
     var unknown: Int32?
-    if case .string(let token)? = section["unk_token"] {
-      unknown = ids[token]
-      guard unknown != nil || !byteIDs.contains(-1) else {
-        throw invalid("model.unk_token must be a piece of the vocabulary, which lacks letters for some bytes")
-      }
+    if case .string(let token)? = section["unk_token"] { unknown = ids[token] }
+    // The reference would leave such bytes out, and what comes after them would be said to stand elsewhere.
+    guard unknown != nil || !byteIDs.contains(-1) else {
+      throw unsupported(
+        "model.unk_token", section["unk_token"], "vocabularies with a letter for each byte, or a piece for unknown ones")
     }
-    let ignoresMerges = section["ignore_merges"] == .null ? false : try flag(section, "ignore_merges", "model", standard: false)
-    let fuses = section["fuse_unk"] == .null ? false : try flag(section, "fuse_unk", "model", standard: false)
+    let ignoresMerges = try optionalFlag(section, "ignore_merges")
+    let fuses = try optionalFlag(section, "fuse_unk")
     let model = BytePairModel(
       byteIDs: byteIDs, merges: MergeTable(try merges(section, ids)),
       wholeWords: ignoresMerges ? wholeWords(ids) : nil, unknown: unknown, fusesUnknown: fuses)
     return Vocabulary(model: .bytePairs(model), ids: ids, count: ids.count)
+  }
+
+  private func optionalFlag(_ section: JSONTree, _ key: String) throws(ModelError) -> Bool {
+    section[key] == .null ? false : try flag(section, key, "model", standard: false)
   }
 
   private func checkSwitches(_ section: JSONTree) throws(ModelError) {

@@ -14,7 +14,7 @@ struct BytePairModel: Sendable {
   private let merges: MergeTable
   /// Whole words, where one that is a piece is taken without looking at pairs.
   private let wholeWords: PieceTrie?
-  /// Stands for bytes that the vocabulary does not have; where there is none they are left out.
+  /// Stands for bytes that the vocabulary does not have; nil only where it has them all.
   let unknown: Int32?
   private let fusesUnknown: Bool
 

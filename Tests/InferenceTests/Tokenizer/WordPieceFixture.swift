@@ -43,22 +43,29 @@ struct WordPieceFixture {
     while reader.position < reader.bytes.count {
       let variant = reader.number()
       let text = reader.take(reader.number())
-      var last = 0
-      let tokens = (0..<reader.number()).map { _ in
-        let id = reader.number()
-        let gap = reader.number()
-        let start = last + (gap & 1 == 0 ? gap / 2 : -(gap + 1) / 2)
-        last = start + reader.number()
-        return Token(id: Int32(id), start: Int32(start), end: Int32(last))
-      }
-      cases.append(Case(variant: variant, text: text, tokens: tokens))
+      cases.append(Case(variant: variant, text: text, tokens: reader.tokens()))
     }
     return cases
   }
 
-  private struct Reader {
+  /// Reads what the generators write.
+  struct Reader {
     let bytes: [UInt8]
     var position = 0
+
+    var isAtEnd: Bool { position >= bytes.count }
+
+    /// The tokens of one text.
+    mutating func tokens() -> [Token] {
+      var last = 0
+      return (0..<number()).map { _ in
+        let id = number()
+        let gap = number()
+        let start = last + (gap & 1 == 0 ? gap / 2 : -(gap + 1) / 2)
+        last = start + number()
+        return Token(id: Int32(id), start: Int32(start), end: Int32(last))
+      }
+    }
 
     mutating func number() -> Int {
       var value = 0
