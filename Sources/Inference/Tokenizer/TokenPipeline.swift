@@ -88,11 +88,17 @@ struct TokenPipeline: Sendable {
     }
     switch model {
     case .wordPiece(let model):
-      encodeWords(scratch.text, scratch.splits, limit: limit, &scratch.model, &scratch.edges, &out) { model.cut($0, &$1) }
+      encodeWords(scratch.text, scratch.splits, limit: limit, &scratch.model, &scratch.edges, &out) {
+        model.cut($0, &$1)
+      }
     case .unigram(let model):
-      encodeWords(scratch.text, scratch.splits, limit: limit, &scratch.model, &scratch.edges, &out) { model.cut($0, &$1) }
+      encodeWords(scratch.text, scratch.splits, limit: limit, &scratch.model, &scratch.edges, &out) {
+        model.cut($0, &$1)
+      }
     case .bytePairs(let model):
-      encodeWords(scratch.text, scratch.splits, limit: limit, &scratch.model, &scratch.edges, &out) { model.cut($0, &$1) }
+      encodeWords(scratch.text, scratch.splits, limit: limit, &scratch.model, &scratch.edges, &out) {
+        model.cut($0, &$1)
+      }
     }
   }
 

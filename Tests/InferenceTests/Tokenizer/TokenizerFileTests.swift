@@ -56,7 +56,10 @@ struct TokenizerFileTests {
       ("bpe-odd", "\"use_regex\":false", "\"use_regex\":false,\"magic\":1", "pretokenizers[2].magic"),
       ("bpe-steps", "\\\\s+", "[a-z]*", "pretokenizers[0].pattern.Regex is \"[a-z]*\""),
       ("unigram-deberta", "\" {2,}\"", "\"( ){2,}\"", "normalizers[2].pattern.Regex is \"( ){2,}\""),
-      ("unigram-deberta", "\"prepend_scheme\":\"always\"", "\"prepend_scheme\":\"often\"", "prepend_scheme is \"often\""),
+      (
+        "unigram-deberta", "\"prepend_scheme\":\"always\"", "\"prepend_scheme\":\"often\"",
+        "prepend_scheme is \"often\""
+      ),
       ("unigram-steps", "\"prepend\":\"_\"", "\"prepend\":\"\"", "normalizers[2].prepend"),
     ])
   func refusedElsewhere(name: String, old: String, new: String, reason: String) throws {

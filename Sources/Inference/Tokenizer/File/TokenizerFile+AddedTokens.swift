@@ -57,7 +57,9 @@ extension TokenizerFile {
       var spare = AlignedText()
       text.read(token.content.span)
       for normalizer in normalizers { normalizer.apply(&text, &spare) }
-      guard text.count > 0 else { throw invalid("nothing is left of the added token \"\(token.name)\" once normalised") }
+      guard text.count > 0 else {
+        throw invalid("nothing is left of the added token \"\(token.name)\" once normalised")
+      }
       if let other = known[text.bytes] {
         throw invalid("the added tokens \"\(other)\" and \"\(token.name)\" are the same once normalised")
       }

@@ -15,7 +15,8 @@ extension TokenizerFile {
     // The reference would leave such bytes out, and what comes after them would be said to stand elsewhere.
     guard unknown != nil || !byteIDs.contains(-1) else {
       throw unsupported(
-        "model.unk_token", section["unk_token"], "vocabularies with a letter for each byte, or a piece for unknown ones")
+        "model.unk_token", section["unk_token"], "vocabularies with a letter for each byte, or a piece for unknown ones"
+      )
     }
     let ignoresMerges = try optionalFlag(section, "ignore_merges")
     let fuses = try optionalFlag(section, "fuse_unk")

@@ -51,7 +51,9 @@ extension TokenizerFile {
     case "Prepend":
       try onlyKnownKeys(section, "\(what).", ["type", "prepend"])
       let prefix = try bytes(section, "prepend", what)
-      guard !prefix.isEmpty else { throw unsupported("\(what).prepend", section["prepend"], "texts that are not empty") }
+      guard !prefix.isEmpty else {
+        throw unsupported("\(what).prepend", section["prepend"], "texts that are not empty")
+      }
       return [.prepend(prefix)]
     default: return [try plain(section, what)]
     }

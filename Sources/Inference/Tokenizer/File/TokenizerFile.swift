@@ -35,7 +35,8 @@ struct TokenizerFile {
     let pipeline = try pipeline(normalizers, preTokenizers, model, added, special, truncation)
     let oneScan = try oneScan(model, added, special, truncation)
     return Tokenizer(
-      oneScan ?? .pipeline(pipeline), added: Dictionary(added.map { ($0.content, $0.id) }) { $1 }, maxTokens: truncation?.most,
+      oneScan ?? .pipeline(pipeline), added: Dictionary(added.map { ($0.content, $0.id) }) { $1 },
+      maxTokens: truncation?.most,
       padding: try padding() ?? added.first { $0.content.elementsEqual("[PAD]".utf8) }?.id ?? 0,
       idLimit: Int(ids.max() ?? 0) + 1)
   }

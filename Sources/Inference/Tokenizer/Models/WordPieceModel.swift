@@ -16,7 +16,8 @@ struct WordPieceModel: Sendable {
         start = -1
         break
       }
-      scratch.pieces.append(Piece(id: piece.id, start: Int32(truncatingIfNeeded: start), end: Int32(truncatingIfNeeded: piece.end)))
+      scratch.pieces.append(
+        Piece(id: piece.id, start: Int32(truncatingIfNeeded: start), end: Int32(truncatingIfNeeded: piece.end)))
       start = piece.end
     }
     guard start < 0 else { return }

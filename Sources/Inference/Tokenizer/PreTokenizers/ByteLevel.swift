@@ -26,7 +26,9 @@ struct ByteLevel: Sendable, Equatable {
     guard usesPattern else { return }
     spareSplits.removeAll(keepingCapacity: true)
     let ascii = Self.ascii
-    for part in splits { Self.cut(text.bytes.span.extracting(..<part.upperBound), part.lowerBound, ascii, &spareSplits) }
+    for part in splits {
+      Self.cut(text.bytes.span.extracting(..<part.upperBound), part.lowerBound, ascii, &spareSplits)
+    }
     swap(&splits, &spareSplits)
   }
 

@@ -27,7 +27,8 @@ enum PreTokenizer: Sendable {
     case .punctuation(let behavior): Self.split(text, &splits, &spareSplits, behavior) { $1.isPunctuation }
     case .digits(let individual):
       Self.split(text, &splits, &spareSplits, individual ? .isolated : .contiguous) { $1.isNumeric }
-    case .delimiter(let delimiter): Self.split(text, &splits, &spareSplits, .removed) { scalar, _ in scalar == delimiter }
+    case .delimiter(let delimiter):
+      Self.split(text, &splits, &spareSplits, .removed) { scalar, _ in scalar == delimiter }
     case .split(let pattern, let behavior, let inverted):
       Self.split(text, &splits, &spareSplits, at: pattern, behavior, inverted: inverted)
     }

@@ -603,7 +603,7 @@ enum TextUnicodeTables {
 
   /// Where `\s` of `ByteLevel` is not white space as elsewhere.
   static let spacesDiffering: StaticString = """
-    
+
     """
 
   /// Grapheme_Cluster_Break=Extend.
