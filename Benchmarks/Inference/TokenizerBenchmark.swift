@@ -8,7 +8,7 @@ import Inference
 ///
 /// TEXTS holds a JSON string a line. `tokenize` prints one JSON object, with seconds of CPU, the least of all rounds;
 /// `encode` prints a line a text: ids, starts and ends with the special tokens, the same without them.
-/// `tokenizers-speed.py` and `Tests/InferenceTests/Fixtures/check-tokenizers.py` call it.
+/// `run.py` and `Tests/InferenceTests/Fixtures/check-tokenizers.py` call it.
 struct TokenizerBenchmark {
   private struct Report: Encodable {
     var texts = 0
