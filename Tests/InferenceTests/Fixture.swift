@@ -11,6 +11,11 @@ enum Fixture {
     [UInt8](try Data(contentsOf: url(path)))
   }
 
+  /// Each line of a file of JSON lines.
+  static func lines<Line: Decodable>(_ path: String, of type: Line.Type) throws -> [Line] {
+    try bytes(path).split(separator: 0x0A).map { try JSONDecoder().decode(type, from: Data($0)) }
+  }
+
   static func text(_ path: String) throws -> String {
     String(decoding: try bytes(path), as: UTF8.self)
   }

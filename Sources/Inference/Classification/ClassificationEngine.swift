@@ -33,6 +33,11 @@ package final class ClassificationEngine: Sendable {
   package init(
     model: ModelDirectory, runtime: OnnxRuntime, workers: Int? = nil, tokensPerBatch: Int = 2048
   ) throws(ModelError) {
+    guard model.description.family == .sequenceClassification else {
+      throw ModelError(
+        .unfitGraph, file: model.path(of: ModelDirectory.descriptionFile),
+        "the family \(model.description.family.rawValue) is none of classification")
+    }
     self.model = model
     self.workers = max(workers ?? ProcessInfo.processInfo.activeProcessorCount, 1)
     budget = tokensPerBatch

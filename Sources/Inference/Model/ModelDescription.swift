@@ -4,6 +4,14 @@ package struct ModelDescription: Sendable, Equatable {
   package enum Family: String, Sendable, CaseIterable {
     /// `input_ids`, `attention_mask` (and `token_type_ids`) to `logits`, one row a document.
     case sequenceClassification = "sequence-classification"
+    /// The same to `logits` a token, whose labels mark where entities begin and end.
+    case tokenClassification = "token-classification"
+    /// GLiNER 1 in span mode: entities of labels that the configuration names.
+    case gliner
+    /// GLiNER2's span architecture: entities, classifications, relations and structures in one pass.
+    case gliner2
+    /// The same inputs to a vector a token, whose mean is the document's.
+    case sentenceEmbedding = "sentence-embedding"
   }
 
   /// One question the model answers about a document.

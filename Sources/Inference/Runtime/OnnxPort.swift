@@ -2,12 +2,13 @@ internal import COnnxRuntime
 
 /// The element type of a tensor.
 package enum TensorType: Sendable, Equatable, CustomStringConvertible {
-  case float32, int64, other(Int32)
+  case float32, int64, bool, other(Int32)
 
   init(code: Int32) {
     switch code {
     case Int32(LEEWAY_ORT_FLOAT32): self = .float32
     case Int32(LEEWAY_ORT_INT64): self = .int64
+    case Int32(LEEWAY_ORT_BOOL): self = .bool
     default: self = .other(code)
     }
   }
@@ -16,12 +17,13 @@ package enum TensorType: Sendable, Equatable, CustomStringConvertible {
     switch self {
     case .float32: "float32"
     case .int64: "int64"
+    case .bool: "bool"
     case .other(let code): Self.names[code] ?? "element type \(code)"
     }
   }
 
   private static let names: [Int32: String] = [
-    0: "no tensor", 2: "uint8", 3: "int8", 4: "uint16", 5: "int16", 6: "int32", 8: "string", 9: "bool",
+    0: "no tensor", 2: "uint8", 3: "int8", 4: "uint16", 5: "int16", 6: "int32", 8: "string",
     10: "float16", 11: "float64", 12: "uint32", 13: "uint64", 16: "bfloat16",
   ]
 }

@@ -70,6 +70,33 @@ package final class OnnxSession: @unchecked Sendable {
     return body(values.span, UnsafeBufferPointer(start: tensor.shape, count: tensor.rank).map { Int($0) })
   }
 
+  /// Runs the graph on tensors of any shapes, in the order of `inputs`.
+  ///
+  /// - Throws: `runFailed` where the graph fails, or there are not as many tensors as it has inputs.
+  func run(_ tensors: inout GraphInputs) throws(OnnxRuntimeError) -> GraphOutputs {
+    var result: OpaquePointer?
+    let failure = tensors.withElements { integers, flags, tensors in
+      let shapes = tensors.flatMap(\.shape)
+      return shapes.withUnsafeBufferPointer { shapes in
+        var axis = 0
+        let raw = tensors.map { tensor in
+          defer { axis += tensor.shape.count }
+          let isFlags = tensor.type == .bool
+          let width = isFlags ? MemoryLayout<Bool>.size : MemoryLayout<Int64>.size
+          let data = isFlags ? UnsafeMutableRawPointer(flags) : UnsafeMutableRawPointer(integers)
+          return leeway_ort_tensor(
+            data: data.map { $0 + tensor.start * width }, byte_count: tensor.count * width,
+            shape: shapes.baseAddress.map { $0 + axis }, rank: tensor.shape.count,
+            type: Int32(isFlags ? LEEWAY_ORT_BOOL : LEEWAY_ORT_INT64))
+        }
+        return takenMessage(leeway_ort_run(session, raw, raw.count, &result))
+      }
+    }
+    if let failure { throw .runFailed(reason: failure) }
+    guard let result else { throw .runFailed(reason: "no result was returned") }
+    return GraphOutputs(result, ports: outputs)
+  }
+
   private func start(_ data: inout [Int64], shape: [Int64]) throws(OnnxRuntimeError) -> OpaquePointer? {
     var result: OpaquePointer?
     let size = inputs.isEmpty ? 0 : data.count / inputs.count

@@ -1,0 +1,100 @@
+/// Finds entities with a GLiNER 1 model, whatever the labels asked for.
+///
+/// Several single-threaded workers share one session; a document's answer depends neither on which others it is run with
+/// nor on how many workers there are.
+package final class GlinerEngine: Sendable {
+  package let settings: GlinerSettings
+  /// How documents longer than a row are read; nil to cut them, as the reference does.
+  package let windows: WindowPlan?
+  /// Whether documents are run together; false where the graph was found to let one change another's answer.
+  package var runsTogether: Bool { runner.graph.policy.runsTogether }
+
+  private let tokenizer: any ItemTokenizer
+  private let runner: RowRunner<GlinerGraph>
+  private let maxDocumentBytes: Int
+
+  /// Checks that the graph is one of the family, and tries it.
+  ///
+  /// - Parameters:
+  ///   - file: the graph's path, for errors.
+  ///   - maxDocumentBytes: the part of a document, in bytes of UTF-8, that is read.
+  ///   - tokensPerBatch: the most tokens of one run, padding included.
+  package init(
+    session: OnnxSession, tokenizer: any ItemTokenizer, settings: GlinerSettings, file: String,
+    windows: WindowPlan? = WindowPlan(), maxDocumentBytes: Int = 1_048_576, workers: Int = 1,
+    tokensPerBatch: Int = 2048
+  ) throws(ModelError) {
+    self.settings = settings
+    self.windows = windows.map {
+      WindowPlan(words: min($0.words, settings.maxWords), overlap: $0.overlap, most: $0.most)
+    }
+    self.tokenizer = tokenizer
+    self.maxDocumentBytes = maxDocumentBytes
+    let samples = try Self.samples(settings, tokenizer, file)
+    let graph = try GlinerGraph(
+      session: session, settings: settings, tokenizer: tokenizer, samples: samples, file: file)
+    runner = RowRunner(graph, workers: workers, tokensPerBatch: tokensPerBatch)
+  }
+
+  /// Prepares labels for any number of documents.
+  ///
+  /// - Throws: for labels that are reserved, and where they leave no room for a word.
+  package func prepare(_ request: EntityRequest) throws(RequestError) -> Prepared {
+    let prompt = try GlinerPrompt(request, settings: settings, tokenizer: tokenizer)
+    let frame = tokenizer.before.count + tokenizer.after.count
+    if let limit = settings.maxTokens, prompt.ids.count + frame >= limit {
+      throw .promptTooLong(tokens: prompt.ids.count + frame, limit: limit)
+    }
+    return Prepared(prompt: prompt)
+  }
+
+  /// A request whose labels are tokenised.
+  package struct Prepared: Sendable {
+    let prompt: GlinerPrompt
+  }
+
+  /// Searches documents for the labels of one request.
+  ///
+  /// - Returns: what was found or an error a text, in their order. A text without a word, or no labels at all, gives no
+  ///   entities without the model being asked.
+  package func entities<Text: UTF8Text>(
+    in texts: [Text], _ request: Prepared
+  ) -> [Result<EntityPrediction, InferenceError>] {
+    entities(in: texts.map { ($0, request) })
+  }
+
+  /// Searches documents, each for the labels of a request of its own.
+  package func entities<Text: UTF8Text>(
+    in documents: [(text: Text, request: Prepared)]
+  ) -> [Result<EntityPrediction, InferenceError>] {
+    let read = runner.map(documents) { document in
+      GlinerDocument(
+        document.text.withUTF8Span { ScalarText(utf8: $0, limit: maxDocumentBytes) },
+        prompt: document.request.prompt, settings: settings, windows: windows, tokenizer: tokenizer)
+    }
+    var answers = runner.answers(to: read.flatMap(\.rows))[...]
+    return read.map { document in
+      let own = answers.prefix(document.rows.count)
+      answers = answers.dropFirst(document.rows.count)
+      return document.prediction(Array(own))
+    }
+  }
+
+  /// Made-up rows of many lengths, always the same.
+  private static func samples(
+    _ settings: GlinerSettings, _ tokenizer: any ItemTokenizer, _ file: String
+  ) throws(ModelError) -> [GlinerRow] {
+    let prompt: GlinerPrompt
+    do {
+      prompt = try GlinerPrompt(EntityRequest(labels: ["a", "b"]), settings: settings, tokenizer: tokenizer)
+    } catch {
+      throw ModelError(.unsupportedTokenizer, file: file, "made-up labels cannot be tokenised: \(error)")
+    }
+    let limit = settings.maxTokens ?? .max
+    return SampleItems.lengths(longest: min(settings.maxWords, 96)).map { words in
+      GlinerRow(
+        prompt: prompt, words: 0..<words, of: SampleItems.items(words, idLimit: tokenizer.idLimit),
+        tokenizer: tokenizer, limit: limit)
+    }
+  }
+}

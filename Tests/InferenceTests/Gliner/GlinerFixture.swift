@@ -1,0 +1,98 @@
+import Foundation
+import Testing
+
+@testable import Inference
+
+/// A GLiNER 1 model of the fixtures and the reference's answers.
+struct GlinerFixture {
+  static let names = ["gliner1_bert", "gliner1_deberta"]
+
+  let settings: GlinerSettings
+  let tokenizer: any ItemTokenizer
+  let session: OnnxSession
+  let cases: [Case]
+
+  struct Case: Decodable {
+    struct Options: Decodable {
+      let threshold: Double
+      let flat_ner: Bool
+      let multi_label: Bool
+    }
+    struct Logits: Decodable {
+      let valid_spans: Int
+      let sum: Double
+      let min: Double?
+      let max: Double?
+      let top5: [[Double]]
+    }
+    struct Entity: Decodable {
+      let start: Int
+      let end: Int
+      let label: String
+      let score: Double
+    }
+    let `case`: String
+    let text_id: String
+    let labels: [String]
+    let options: Options
+    let words: [[Int]]
+    let n_words_before_truncation: Int?
+    let input_ids: [Int32]?
+    let words_mask: [Int32]?
+    let logits: Logits?
+    let fragile: Bool?
+    let entities: [Entity]
+
+    func request(temperature: Double = 1) -> EntityRequest {
+      EntityRequest(
+        labels: labels, threshold: options.threshold, overlap: options.flat_ner ? .flat : .nested,
+        allowsSeveralLabels: options.multi_label, temperature: temperature)
+    }
+  }
+
+  struct Batch: Decodable {
+    let text_ids: [String]
+    let labels: [String]
+    let row_logit_sums: [Double]
+    let entities: [[Case.Entity]]
+  }
+
+  let batch: Batch
+
+  init(_ name: String) throws {
+    settings = try GlinerSettings(
+      config: Fixture.bytes("gliner/\(name)/gliner_config.json"),
+      tokenizer: Fixture.bytes("gliner/\(name)/tokenizer_config.json"), file: "gliner_config.json")
+    if name == "gliner1_bert" {
+      tokenizer = WordPieceItems(
+        try WordPieceTokenizer.read(Fixture.bytes("gliner/\(name)/tokenizer.json"), path: "tokenizer.json"))
+    } else {
+      tokenizer = try RecordedItems(name, before: [1], after: [2], idLimit: 900)
+    }
+    session = try OnnxSession(
+      try TinyModel.runtime(), file: try Fixture.url("gliner/\(name)/model.onnx").path(percentEncoded: false))
+    let lines = try Fixture.bytes("gliner/\(name)/vectors.jsonl").split(separator: 0x0A).map { Data($0) }
+    cases = try lines.dropLast().map { try JSONDecoder().decode(Case.self, from: $0) }
+    batch = try JSONDecoder().decode(Batch.self, from: try #require(lines.last))
+  }
+
+  func engine(
+    windows: WindowPlan? = nil, workers: Int = 1, tokensPerBatch: Int = 2048, maxTokens: Int? = nil
+  ) throws -> GlinerEngine {
+    var settings = settings
+    settings.maxTokens = maxTokens ?? settings.maxTokens
+    return try GlinerEngine(
+      session: session, tokenizer: tokenizer, settings: settings, file: "model.onnx", windows: windows,
+      workers: workers, tokensPerBatch: tokensPerBatch)
+  }
+
+  /// The input texts of the fixtures by their names.
+  static func texts() throws -> [String: String] {
+    struct Text: Decodable {
+      let id: String
+      let text: String
+    }
+    let texts = try Fixture.lines("gliner/texts.jsonl", of: Text.self)
+    return Dictionary(uniqueKeysWithValues: texts.map { ($0.id, $0.text) })
+  }
+}
