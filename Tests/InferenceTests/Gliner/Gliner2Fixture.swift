@@ -1,0 +1,187 @@
+import Foundation
+import Testing
+
+@testable import Inference
+
+/// The GLiNER2 model of the fixtures and the reference's answers.
+struct Gliner2Fixture {
+  struct Case: Decodable {
+    struct Options: Decodable {
+      let threshold: Double
+      let max_len: Int?
+    }
+    struct Task: Decodable {
+      let kind: String
+      let prompt: String
+      let children: [String]
+    }
+    struct Instance: Decodable {
+      let sum: Double
+      let min: Double
+      let max: Double
+      let argmax: [Int]
+    }
+    struct Graph: Decodable {
+      let task: String
+      let predicted_count: Int?
+      let instance0: Instance?
+      let label_logits: [Double]?
+    }
+    let `case`: String
+    let text_id: String
+    let options: Options
+    let schema: Schema?
+    let reference_output: Output
+    let tasks: [Task]?
+    let choice_prefix: [String]?
+    let words: [[Int]]?
+    let input_ids: [Int32]
+    let word_positions: [Int]
+    let marker_positions: [[Int]]
+    let graph: [Graph]?
+    let fragile: Bool?
+  }
+
+  /// A schema in the reference's own form.
+  struct Schema: Decodable {
+    struct Classification: Decodable {
+      let task: String
+      let labels: [String]
+      let multi_label: Bool
+      let cls_threshold: Double
+      let top_k: Int?
+      let class_act: String?
+      let prompt: String?
+      let label_descriptions: [String: String]?
+      let examples: [[String]]?
+    }
+    struct Field: Decodable {
+      let choices: [String]?
+
+      init(from decoder: any Decoder) throws {
+        choices = try? decoder.container(keyedBy: Key.self).decode([String].self, forKey: .choices)
+      }
+      enum Key: String, CodingKey { case choices }
+    }
+    let entity_descriptions: [String: String]?
+    let classifications: [Classification]?
+    let relations: [[String: [String: String]]]?
+    let json_structures: [[String: [String: Field]]]?
+  }
+
+  struct Found: Decodable, Equatable {
+    let start: Int
+    let end: Int
+    let confidence: Double
+  }
+
+  struct Label: Decodable {
+    let label: String
+    let confidence: Double
+  }
+
+  /// The reference's answer: entities by label, and classifications by task.
+  struct Output: Decodable {
+    var entities: [String: [Found]] = [:]
+    var labels: [String: [Label]] = [:]
+
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.container(keyedBy: Key.self)
+      for key in container.allKeys {
+        if key.stringValue == "entities" {
+          entities = try container.decode([String: [Found]].self, forKey: key)
+        } else if let one = try? container.decode(Label.self, forKey: key) {
+          labels[key.stringValue] = [one]
+        } else if let several = try? container.decode([Label].self, forKey: key) {
+          labels[key.stringValue] = several
+        }
+      }
+    }
+
+    struct Key: CodingKey {
+      let stringValue: String
+      var intValue: Int? { nil }
+      init(stringValue: String) { self.stringValue = stringValue }
+      init?(intValue: Int) { nil }
+    }
+  }
+
+  struct Batch: Decodable {
+    let text_ids: [String]
+    let label_logits: [[Double]]
+    let counts: [[Int]]
+    let reference_output: [Output]
+  }
+
+  struct Long: Decodable {
+    let text_id: String
+    let labels: [String]
+    let chunks: [[Int]]
+    let entity_counts: [String: Int]
+    let first_entities: [String: [Found]]
+  }
+
+  let tokenizer: any ItemTokenizer
+  let session: OnnxSession
+  let cases: [Case]
+  let batch: Batch
+  let long: Long
+
+  init() throws {
+    tokenizer = try RecordedItems("gliner2_span", before: [], after: [], idLimit: 900)
+    session = try OnnxSession(
+      try TinyModel.runtime(), file: try Fixture.url("gliner/gliner2_span/model.onnx").path(percentEncoded: false))
+    let lines = try Fixture.bytes("gliner/gliner2_span/vectors.jsonl").split(separator: 0x0A).map { Data($0) }
+    func line(_ name: String) throws -> Data {
+      try #require(lines.first { String(decoding: $0.prefix(40), as: UTF8.self).contains("\"\(name)\"") })
+    }
+    batch = try JSONDecoder().decode(Batch.self, from: try line("batch/padded"))
+    long = try JSONDecoder().decode(Long.self, from: try line("long/chunked"))
+    cases = try lines.filter { data in
+      !["batch/padded", "long/chunked"].contains { String(decoding: data.prefix(40), as: UTF8.self).contains($0) }
+    }.map { try JSONDecoder().decode(Case.self, from: $0) }
+  }
+
+  func engine(_ limits: Gliner2Engine.Limits = .init(), workers: Int = 1, tokensPerBatch: Int = 2048) throws
+    -> Gliner2Engine
+  {
+    try Gliner2Engine(
+      session: session, tokenizer: tokenizer, file: "model.onnx", limits: limits, workers: workers,
+      tokensPerBatch: tokensPerBatch)
+  }
+}
+
+extension Gliner2Fixture.Case {
+  /// What the case asks, in our form. Objects of JSON have no order here, so that of the prompt is taken.
+  func asked() -> Gliner2Schema {
+    var asked = Gliner2Schema()
+    asked.threshold = options.threshold
+    for task in tasks ?? [] {
+      let name = String(task.prompt.prefix { $0 != " " && $0 != ":" })
+      switch task.kind {
+      case "E":
+        asked.entities = task.children.map { .init($0, about: schema?.entity_descriptions?[$0]) }
+      case "R":
+        asked.relations.append(.init(name))
+      case "C":
+        let fields = schema?.json_structures?.compactMap { $0[name] }.first ?? [:]
+        asked.structures.append(
+          .init(
+            name,
+            fields: task.children.map { .init($0, isList: $0 == "total", choices: fields[$0]?.choices ?? []) }))
+      default:
+        guard let own = schema?.classifications?.first(where: { $0.task == name }) else { continue }
+        var classification = Gliner2Schema.Classification(own.task, labels: own.labels)
+        classification.allowsSeveralLabels = own.multi_label
+        classification.threshold = own.cls_threshold
+        classification.most = own.top_k
+        classification.activation = own.class_act == "sigmoid" ? .sigmoid : .automatic
+        classification.question = own.prompt
+        classification.about = own.label_descriptions ?? [:]
+        classification.examples = (own.examples ?? []).map { ($0[0], $0[1]) }
+        asked.classifications.append(classification)
+      }
+    }
+    return asked
+  }
+}
