@@ -11,9 +11,16 @@ enum Fixture {
     [UInt8](try Data(contentsOf: url(path)))
   }
 
+  /// Reads `snake_case` keys.
+  static var decoder: JSONDecoder {
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return decoder
+  }
+
   /// Each line of a file of JSON lines.
   static func lines<Line: Decodable>(_ path: String, of type: Line.Type) throws -> [Line] {
-    try bytes(path).split(separator: 0x0A).map { try JSONDecoder().decode(type, from: Data($0)) }
+    try bytes(path).split(separator: 0x0A).map { try decoder.decode(type, from: Data($0)) }
   }
 
   static func text(_ path: String) throws -> String {

@@ -39,13 +39,7 @@ struct GlinerGraph: RowGraph {
     width = settings.maxWidth
     padding = Int64(tokenizer.padding)
     maxTokens = settings.maxTokens ?? .max
-    var buffer = GraphInputs()
-    if let sample = samples.first, case .failure(let failure) = answers(to: [sample], inputs: &buffer).first {
-      // What a made-up text is answered does not matter, only that it is answered in the right shape.
-      guard case .notFinite = failure else {
-        throw ModelError(.unfitGraph, file: file, "the graph fails on a made-up text: \(failure)")
-      }
-    }
+    try tryLongest(samples.first, file)
     policy = triedPolicy(samples)
   }
 
@@ -149,7 +143,8 @@ struct GlinerGraph: RowGraph {
     for start in 0..<count { for more in 0..<min(width, count - start) { body(start, more) } }
   }
 
-  private func candidates(
+  /// What the logits from `first` on say of a row, `columns` labels a span.
+  func candidates(
     _ row: GlinerRow, _ values: Span<Float>, first: Int, columns: Int
   ) -> Result<[SpanCandidate], InferenceError> {
     var candidates: [SpanCandidate] = []

@@ -16,9 +16,10 @@ struct Gliner2Decoder {
   func prediction() -> Result<Gliner2Prediction, InferenceError> {
     var prediction = Gliner2Prediction()
     var (query, label) = (0, 0)
-    var (structures, relations, classifications) = (schema.structures[...], schema.relations[...], schema.classifications[...])
-    structures.removeAll { $0.fields.isEmpty }
-    classifications.removeAll { $0.labels.isEmpty }
+    // Those of which the prompt has a task.
+    var structures = schema.structures.filter { !$0.fields.isEmpty }[...]
+    var relations = schema.relations[...]
+    var classifications = schema.classifications.filter { !$0.labels.isEmpty }[...]
     for (number, task) in row.prompt.tasks.enumerated() {
       if task.kind == .classification {
         guard let asked = classifications.popFirst() else { continue }

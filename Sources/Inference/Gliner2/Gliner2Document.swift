@@ -25,7 +25,8 @@ struct Gliner2Document: Sendable {
     for part in parts where !prompt.tasks.isEmpty {
       // White space around a window is no part of it, but belongs to a document that is read whole.
       let place = isWhole ? text.scalars.indices : all[part.lowerBound].lowerBound..<all[part.upperBound - 1].upperBound
-      let most = isWhole ? windows == nil ? maxWords ?? .max : .max : part.count
+      // A window as long as windows are has no room for the full stop behind it.
+      let most = isWhole ? windows == nil ? maxWords ?? .max : .max : windows?.words ?? .max
       let read = Gliner2Text(text.scalars[place], splitter: splitter, most: most, encoder: &encoder)
       let row = Gliner2Row(
         prompt: prompt, words: read.words, items: read.items, textEnd: place.upperBound, limit: maxTokens ?? .max)

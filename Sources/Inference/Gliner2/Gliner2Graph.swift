@@ -33,13 +33,7 @@ struct Gliner2Graph: RowGraph {
     counts = try session.output("count_logits", rank: 3, file: file)
     labels = try session.output("label_logits", rank: 2, file: file)
     self.maxTokens = maxTokens ?? .max
-    var buffer = GraphInputs()
-    if let sample = samples.first, case .failure(let failure) = answers(to: [sample], inputs: &buffer).first {
-      // What a made-up text is answered does not matter, only that it is answered in the right shape.
-      guard case .notFinite = failure else {
-        throw ModelError(.unfitGraph, file: file, "the graph fails on a made-up text: \(failure)")
-      }
-    }
+    try tryLongest(samples.first, file)
     policy = triedPolicy(samples)
   }
 

@@ -22,7 +22,9 @@ extension OnnxSession {
       guard let input = Input(rawValue: port.name) else {
         throw ModelError(.unfitGraph, file: file, "the input \(port.name) is not of its family: \(wanted)")
       }
-      let fits = port.shape.count == input.shape.count && zip(port.shape, input.shape).allSatisfy { $0 == nil || $0 == $1 }
+      let fits =
+        port.shape.count == input.shape.count
+        && zip(port.shape, input.shape).allSatisfy { $0 == nil || $0 == $1 }
       guard port.type == input.type, fits else {
         let axes = input.shape.map { $0.map(String.init) ?? "?" }.joined(separator: ", ")
         throw ModelError(

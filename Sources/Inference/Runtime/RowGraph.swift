@@ -83,4 +83,15 @@ extension RowGraph {
     let single = rows.map { bits(of: [$0], leastRows: 1)?.first }
     return BatchPolicy(leastRows: single == alone ? 1 : 2, runsTogether: true)
   }
+
+  /// Runs the longest input that the model may get, so that a graph that cannot take it is found when it is loaded.
+  func tryLongest(_ row: Row?, _ file: String) throws(ModelError) {
+    guard let row else { return }
+    var buffer = GraphInputs()
+    guard case .failure(let failure)? = answers(to: [row], inputs: &buffer).first else { return }
+    // What a made-up text is answered does not matter, only that it is answered in the right shape.
+    if case .notFinite = failure { return }
+    throw ModelError(
+      .unfitGraph, file: file, "the graph fails on a made-up text of \(length(of: row)) tokens: \(failure)")
+  }
 }

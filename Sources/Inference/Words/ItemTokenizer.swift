@@ -25,7 +25,7 @@ package protocol ItemEncoder {
 package struct WordPieceItems: ItemTokenizer {
   private let tokenizer: WordPieceTokenizer
 
-  package init(_ tokenizer: WordPieceTokenizer) { self.tokenizer = tokenizer }
+  package init(_ tokenizer: WordPieceTokenizer) { self.tokenizer = tokenizer.unlimited }
 
   package var before: [Int32] { tokenizer.before }
   package var after: [Int32] { tokenizer.after }
@@ -44,6 +44,15 @@ package struct WordPieceItems: ItemTokenizer {
       ids += tokens.ids.dropFirst(tokenizer.before.count).dropLast(tokenizer.after.count)
       return tokens.unknown
     }
+  }
+}
+
+extension WordPieceTokenizer {
+  /// The same without the limit that its file may set: whoever cuts tokens must be able to say how many.
+  var unlimited: WordPieceTokenizer {
+    WordPieceTokenizer(
+      classes: classes, vocabulary: vocabulary, added: added, unknown: unknown, mostScalarsInWord: mostScalarsInWord,
+      before: before, after: after, maxTokens: nil, padding: padding, idLimit: idLimit)
   }
 }
 

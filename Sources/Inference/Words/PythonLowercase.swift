@@ -16,10 +16,10 @@ struct PythonLowercase: Sendable {
         var isMinus = false
         for byte in entry {
           switch byte {
-          case UInt8(ascii: "0")...UInt8(ascii: "9"): numbers[numbers.count - 1] <<= 4
-            numbers[numbers.count - 1] |= UInt32(byte) - 0x30
-          case UInt8(ascii: "A")...UInt8(ascii: "F"): numbers[numbers.count - 1] <<= 4
-            numbers[numbers.count - 1] |= UInt32(byte) - 0x37
+          case UInt8(ascii: "0")...UInt8(ascii: "9"):
+            numbers[numbers.count - 1] = numbers[numbers.count - 1] << 4 | (UInt32(byte) - 0x30)
+          case UInt8(ascii: "A")...UInt8(ascii: "F"):
+            numbers[numbers.count - 1] = numbers[numbers.count - 1] << 4 | (UInt32(byte) - 0x37)
           default:
             isMinus = byte == UInt8(ascii: "~")
             numbers.append(0)

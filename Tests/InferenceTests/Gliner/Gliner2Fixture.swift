@@ -8,7 +8,7 @@ struct Gliner2Fixture {
   struct Case: Decodable {
     struct Options: Decodable {
       let threshold: Double
-      let max_len: Int?
+      let maxLen: Int?
     }
     struct Task: Decodable {
       let kind: String
@@ -23,21 +23,21 @@ struct Gliner2Fixture {
     }
     struct Graph: Decodable {
       let task: String
-      let predicted_count: Int?
+      let predictedCount: Int?
       let instance0: Instance?
-      let label_logits: [Double]?
+      let labelLogits: [Double]?
     }
     let `case`: String
-    let text_id: String
+    let textId: String
     let options: Options
     let schema: Schema?
-    let reference_output: Output
+    let referenceOutput: Output
     let tasks: [Task]?
-    let choice_prefix: [String]?
+    let choicePrefix: [String]?
     let words: [[Int]]?
-    let input_ids: [Int32]
-    let word_positions: [Int]
-    let marker_positions: [[Int]]
+    let inputIds: [Int32]
+    let wordPositions: [Int]
+    let markerPositions: [[Int]]
     let graph: [Graph]?
     let fragile: Bool?
   }
@@ -47,12 +47,12 @@ struct Gliner2Fixture {
     struct Classification: Decodable {
       let task: String
       let labels: [String]
-      let multi_label: Bool
-      let cls_threshold: Double
-      let top_k: Int?
-      let class_act: String?
+      let multiLabel: Bool
+      let clsThreshold: Double
+      let topK: Int?
+      let classAct: String?
       let prompt: String?
-      let label_descriptions: [String: String]?
+      let labelDescriptions: [String: String]?
       let examples: [[String]]?
     }
     struct Field: Decodable {
@@ -63,10 +63,10 @@ struct Gliner2Fixture {
       }
       enum Key: String, CodingKey { case choices }
     }
-    let entity_descriptions: [String: String]?
+    let entityDescriptions: [String: String]?
     let classifications: [Classification]?
     let relations: [[String: [String: String]]]?
-    let json_structures: [[String: [String: Field]]]?
+    let jsonStructures: [[String: [String: Field]]]?
   }
 
   struct Found: Decodable, Equatable {
@@ -107,18 +107,18 @@ struct Gliner2Fixture {
   }
 
   struct Batch: Decodable {
-    let text_ids: [String]
-    let label_logits: [[Double]]
+    let textIds: [String]
+    let labelLogits: [[Double]]
     let counts: [[Int]]
-    let reference_output: [Output]
+    let referenceOutput: [Output]
   }
 
   struct Long: Decodable {
-    let text_id: String
+    let textId: String
     let labels: [String]
     let chunks: [[Int]]
-    let entity_counts: [String: Int]
-    let first_entities: [String: [Found]]
+    let entityCounts: [String: Int]
+    let firstEntities: [String: [Found]]
   }
 
   let tokenizer: any ItemTokenizer
@@ -135,11 +135,11 @@ struct Gliner2Fixture {
     func line(_ name: String) throws -> Data {
       try #require(lines.first { String(decoding: $0.prefix(40), as: UTF8.self).contains("\"\(name)\"") })
     }
-    batch = try JSONDecoder().decode(Batch.self, from: try line("batch/padded"))
-    long = try JSONDecoder().decode(Long.self, from: try line("long/chunked"))
+    batch = try Fixture.decoder.decode(Batch.self, from: try line("batch/padded"))
+    long = try Fixture.decoder.decode(Long.self, from: try line("long/chunked"))
     cases = try lines.filter { data in
       !["batch/padded", "long/chunked"].contains { String(decoding: data.prefix(40), as: UTF8.self).contains($0) }
-    }.map { try JSONDecoder().decode(Case.self, from: $0) }
+    }.map { try Fixture.decoder.decode(Case.self, from: $0) }
   }
 
   func engine(_ limits: Gliner2Engine.Limits = .init(), workers: Int = 1, tokensPerBatch: Int = 2048) throws
@@ -160,11 +160,11 @@ extension Gliner2Fixture.Case {
       let name = String(task.prompt.prefix { $0 != " " && $0 != ":" })
       switch task.kind {
       case "E":
-        asked.entities = task.children.map { .init($0, about: schema?.entity_descriptions?[$0]) }
+        asked.entities = task.children.map { .init($0, about: schema?.entityDescriptions?[$0]) }
       case "R":
         asked.relations.append(.init(name))
       case "C":
-        let fields = schema?.json_structures?.compactMap { $0[name] }.first ?? [:]
+        let fields = schema?.jsonStructures?.compactMap { $0[name] }.first ?? [:]
         asked.structures.append(
           .init(
             name,
@@ -172,12 +172,12 @@ extension Gliner2Fixture.Case {
       default:
         guard let own = schema?.classifications?.first(where: { $0.task == name }) else { continue }
         var classification = Gliner2Schema.Classification(own.task, labels: own.labels)
-        classification.allowsSeveralLabels = own.multi_label
-        classification.threshold = own.cls_threshold
-        classification.most = own.top_k
-        classification.activation = own.class_act == "sigmoid" ? .sigmoid : .automatic
+        classification.allowsSeveralLabels = own.multiLabel
+        classification.threshold = own.clsThreshold
+        classification.most = own.topK
+        classification.activation = own.classAct == "sigmoid" ? .sigmoid : .automatic
         classification.question = own.prompt
-        classification.about = own.label_descriptions ?? [:]
+        classification.about = own.labelDescriptions ?? [:]
         classification.examples = (own.examples ?? []).map { ($0[0], $0[1]) }
         asked.classifications.append(classification)
       }

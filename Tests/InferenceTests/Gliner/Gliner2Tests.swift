@@ -19,8 +19,8 @@ struct Gliner2Tests {
     let prompt = Gliner2Prompt(
       schema, tasks: schema.tasks, choiceWords: schema.choiceWords, tokenizer: fixture.tokenizer)
     return Gliner2Document(
-      ScalarText(try #require(texts[one.text_id])), prompt: prompt, splitter: .gliner2, windows: nil,
-      maxWords: one.options.max_len, maxTokens: nil, tokenizer: fixture.tokenizer)
+      ScalarText(try #require(texts[one.textId])), prompt: prompt, splitter: .gliner2, windows: nil,
+      maxWords: one.options.maxLen, maxTokens: nil, tokenizer: fixture.tokenizer)
   }
 
   @Test("Prompts, words, ids and positions are the reference's")
@@ -32,12 +32,12 @@ struct Gliner2Tests {
       #expect(row.prompt.tasks.map { $0.kind.rawValue } == tasks.map { "[\($0.kind)]" }, "\(one.case)")
       #expect(row.prompt.tasks.map(\.text) == tasks.map(\.prompt), "\(one.case)")
       #expect(row.prompt.tasks.map(\.children) == tasks.map(\.children), "\(one.case)")
-      #expect(row.prompt.choiceWords == one.choice_prefix, "\(one.case)")
+      #expect(row.prompt.choiceWords == one.choicePrefix, "\(one.case)")
       #expect(row.words.map { [$0.lowerBound, $0.upperBound] } == one.words, "\(one.case)")
-      #expect(row.ids == one.input_ids, "\(one.case)")
-      #expect(row.wordPositions == one.word_positions, "\(one.case)")
-      #expect(row.prompt.taskPositions == one.marker_positions.map { $0[0] }, "\(one.case)")
-      let children = zip(tasks, one.marker_positions).map { ($0.kind == "L", $1.dropFirst()) }
+      #expect(row.ids == one.inputIds, "\(one.case)")
+      #expect(row.wordPositions == one.wordPositions, "\(one.case)")
+      #expect(row.prompt.taskPositions == one.markerPositions.map { $0[0] }, "\(one.case)")
+      let children = zip(tasks, one.markerPositions).map { ($0.kind == "L", $1.dropFirst()) }
       #expect(row.prompt.queryPositions == children.filter { !$0.0 }.flatMap(\.1), "\(one.case)")
       #expect(row.prompt.labelPositions == children.filter(\.0).flatMap(\.1), "\(one.case)")
     }
@@ -54,13 +54,13 @@ struct Gliner2Tests {
       let logits = try graph.logits(row, at: 0, of: 1, in: try fixture.session.run(&inputs)).get()
       var (query, label) = (0, 0)
       for (number, task) in expected.enumerated() {
-        if let wanted = task.label_logits {
+        if let wanted = task.labelLogits {
           for (found, other) in zip(logits.labels[label...], wanted) {
             #expect(abs(Double(found) - other) < 2e-5, "\(one.case)")
           }
           label += wanted.count
         } else if let wanted = task.instance0 {
-          #expect(one.fragile == true || logits.count(of: number) == task.predicted_count, "\(one.case)")
+          #expect(one.fragile == true || logits.count(of: number) == task.predictedCount, "\(one.case)")
           compare(logits, row, query..<query + row.prompt.tasks[number].children.count, wanted, one.case)
           query += row.prompt.tasks[number].children.count
         }
@@ -93,12 +93,12 @@ struct Gliner2Tests {
     for one in fixture.cases where one.fragile != true && one.tasks?.isEmpty == false {
       let document = try document(one)
       let found = try document.prediction(graph.answers(to: document.rows, inputs: &inputs)).get()
-      if one.case != "labels/per_label_threshold" { compare(found, one.reference_output, one) }
+      if one.case != "labels/per_label_threshold" { compare(found, one.referenceOutput, one) }
     }
   }
 
   private func compare(_ found: Gliner2Prediction, _ wanted: Gliner2Fixture.Output, _ one: Gliner2Fixture.Case) {
-    let end = texts[one.text_id]?.unicodeScalars.count ?? 0
+    let end = texts[one.textId]?.unicodeScalars.count ?? 0
     for label in one.asked().entities.map(\.label) {
       compare(found.entities.filter { $0.label == label }, wanted.entities[label] ?? [], end: end, one.case)
     }
@@ -125,8 +125,8 @@ struct Gliner2Tests {
     schema.entities[0].threshold = 0.25
     schema.entities[1].threshold = 0.9
     let engine = try fixture.engine()
-    let found = try engine.predict([try #require(texts[one.text_id])], try engine.prepare(schema))[0].get()
-    compare(found, one.reference_output, one)
+    let found = try engine.predict([try #require(texts[one.textId])], try engine.prepare(schema))[0].get()
+    compare(found, one.referenceOutput, one)
   }
 
   @Test("A padded batch is answered as the reference answers it")
@@ -135,14 +135,14 @@ struct Gliner2Tests {
     schema.classifications = [.init("tone", labels: ["positive", "negative", "neutral"])]
     let engine = try fixture.engine(tokensPerBatch: 100_000)
     #expect(engine.runsTogether)
-    let documents = try fixture.batch.text_ids.map { try #require(texts[$0]) }
+    let documents = try fixture.batch.textIds.map { try #require(texts[$0]) }
     let answers = engine.predict(documents, try engine.prepare(schema))
     for (place, answer) in answers.enumerated() {
-      let (found, wanted) = (try answer.get(), fixture.batch.reference_output[place])
+      let (found, wanted) = (try answer.get(), fixture.batch.referenceOutput[place])
       for entity in schema.entities {
         compare(
           found.entities.filter { $0.label == entity.label }, wanted.entities[entity.label] ?? [],
-          end: documents[place].unicodeScalars.count, fixture.batch.text_ids[place])
+          end: documents[place].unicodeScalars.count, fixture.batch.textIds[place])
       }
       #expect(found.classifications[0].labels.map(\.label) == wanted.labels["tone"]?.map(\.label))
     }
@@ -151,7 +151,7 @@ struct Gliner2Tests {
   @Test("A long text is read in windows, and their entities are merged as the reference merges them")
   func long() throws {
     let long = fixture.long
-    let text = try #require(texts[long.text_id])
+    let text = try #require(texts[long.textId])
     let engine = try fixture.engine()
     let found = try engine.predict([text], try engine.prepare(Gliner2Schema(entities: long.labels)))[0].get()
     #expect(found.windows == long.chunks.count)
@@ -159,8 +159,8 @@ struct Gliner2Tests {
     #expect(!found.truncation.isTruncated)
     for label in long.labels {
       let own = found.entities.filter { $0.label == label }
-      #expect(own.count == long.entity_counts[label])
-      let first = long.first_entities[label] ?? []
+      #expect(own.count == long.entityCounts[label])
+      let first = long.firstEntities[label] ?? []
       compare(Array(own.prefix(first.count)), first, end: .max, label)
     }
   }

@@ -15,11 +15,11 @@ struct GlinerFixture {
   struct Case: Decodable {
     struct Options: Decodable {
       let threshold: Double
-      let flat_ner: Bool
-      let multi_label: Bool
+      let flatNer: Bool
+      let multiLabel: Bool
     }
     struct Logits: Decodable {
-      let valid_spans: Int
+      let validSpans: Int
       let sum: Double
       let min: Double?
       let max: Double?
@@ -32,28 +32,28 @@ struct GlinerFixture {
       let score: Double
     }
     let `case`: String
-    let text_id: String
+    let textId: String
     let labels: [String]
     let options: Options
     let words: [[Int]]
-    let n_words_before_truncation: Int?
-    let input_ids: [Int32]?
-    let words_mask: [Int32]?
+    let nWordsBeforeTruncation: Int?
+    let inputIds: [Int32]?
+    let wordsMask: [Int32]?
     let logits: Logits?
     let fragile: Bool?
     let entities: [Entity]
 
     func request(temperature: Double = 1) -> EntityRequest {
       EntityRequest(
-        labels: labels, threshold: options.threshold, overlap: options.flat_ner ? .flat : .nested,
-        allowsSeveralLabels: options.multi_label, temperature: temperature)
+        labels: labels, threshold: options.threshold, overlap: options.flatNer ? .flat : .nested,
+        allowsSeveralLabels: options.multiLabel, temperature: temperature)
     }
   }
 
   struct Batch: Decodable {
-    let text_ids: [String]
+    let textIds: [String]
     let labels: [String]
-    let row_logit_sums: [Double]
+    let rowLogitSums: [Double]
     let entities: [[Case.Entity]]
   }
 
@@ -72,8 +72,8 @@ struct GlinerFixture {
     session = try OnnxSession(
       try TinyModel.runtime(), file: try Fixture.url("gliner/\(name)/model.onnx").path(percentEncoded: false))
     let lines = try Fixture.bytes("gliner/\(name)/vectors.jsonl").split(separator: 0x0A).map { Data($0) }
-    cases = try lines.dropLast().map { try JSONDecoder().decode(Case.self, from: $0) }
-    batch = try JSONDecoder().decode(Batch.self, from: try #require(lines.last))
+    cases = try lines.dropLast().map { try Fixture.decoder.decode(Case.self, from: $0) }
+    batch = try Fixture.decoder.decode(Batch.self, from: try #require(lines.last))
   }
 
   func engine(

@@ -11,21 +11,21 @@ struct GlinerTests {
     let texts = try GlinerFixture.texts()
     #expect(fixture.cases.count == 62)
     for one in fixture.cases {
-      let text = ScalarText(try #require(texts[one.text_id]))
+      let text = ScalarText(try #require(texts[one.textId]))
       let prompt = try GlinerPrompt(one.request(), settings: fixture.settings, tokenizer: fixture.tokenizer)
       let document = GlinerDocument(
         text, prompt: prompt, settings: fixture.settings, windows: nil, tokenizer: fixture.tokenizer)
       #expect(
         document.words.prefix(fixture.settings.maxWords).map { [$0.lowerBound, $0.upperBound] } == one.words,
         "\(one.case)")
-      if let count = one.n_words_before_truncation { #expect(document.words.count == count, "\(one.case)") }
+      if let count = one.nWordsBeforeTruncation { #expect(document.words.count == count, "\(one.case)") }
       // Without labels there is nothing to ask; the row is the reference's all the same.
       guard let row = document.rows.first ?? Self.row(text, document, prompt, fixture) else {
-        #expect(one.input_ids == nil, "\(one.case)")
+        #expect(one.inputIds == nil, "\(one.case)")
         continue
       }
-      #expect(row.ids == one.input_ids, "\(one.case)")
-      #expect(row.wordNumbers == one.words_mask, "\(one.case)")
+      #expect(row.ids == one.inputIds, "\(one.case)")
+      #expect(row.wordNumbers == one.wordsMask, "\(one.case)")
     }
   }
 
@@ -53,7 +53,7 @@ struct GlinerTests {
       guard let expected = one.logits else { continue }
       let prompt = try GlinerPrompt(one.request(), settings: fixture.settings, tokenizer: fixture.tokenizer)
       let document = GlinerDocument(
-        ScalarText(try #require(texts[one.text_id])), prompt: prompt, settings: fixture.settings, windows: nil,
+        ScalarText(try #require(texts[one.textId])), prompt: prompt, settings: fixture.settings, windows: nil,
         tokenizer: fixture.tokenizer)
       let row = try #require(document.rows.first)
       var inputs = GraphInputs()
@@ -61,7 +61,7 @@ struct GlinerTests {
       let bits = try graph.bits(row, at: 0, of: 1, in: try fixture.session.run(&inputs))
       let logits = bits.map { Double(Float(bitPattern: $0)) }
       let labels = prompt.request.labels.count
-      #expect(logits.count == expected.valid_spans * labels, "\(one.case)")
+      #expect(logits.count == expected.validSpans * labels, "\(one.case)")
       // Spans with fewer words to their right than the widest has lie closer.
       var starts: [Int] = []
       var count = 0
@@ -85,7 +85,7 @@ struct GlinerTests {
     let texts = try GlinerFixture.texts()
     let engine = try fixture.engine()
     for one in fixture.cases where one.fragile != true {
-      let text = try #require(texts[one.text_id])
+      let text = try #require(texts[one.textId])
       let found = try engine.entities(in: [text], try engine.prepare(one.request()))[0].get()
       Self.compare(found.entities, one.entities, one.case)
       #expect(found.truncation.words == max(found.words - fixture.settings.maxWords, 0))
@@ -97,10 +97,10 @@ struct GlinerTests {
     let fixture = try GlinerFixture(name)
     let texts = try GlinerFixture.texts()
     let engine = try fixture.engine(tokensPerBatch: 100_000)
-    let documents = try fixture.batch.text_ids.map { try #require(texts[$0]) }
+    let documents = try fixture.batch.textIds.map { try #require(texts[$0]) }
     let answers = engine.entities(in: documents, try engine.prepare(EntityRequest(labels: fixture.batch.labels)))
     #expect(engine.runsTogether)
-    for (answer, (expected, id)) in zip(answers, zip(fixture.batch.entities, fixture.batch.text_ids)) {
+    for (answer, (expected, id)) in zip(answers, zip(fixture.batch.entities, fixture.batch.textIds)) {
       Self.compare(try answer.get().entities, expected, id)
     }
   }

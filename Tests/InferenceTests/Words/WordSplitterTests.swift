@@ -14,7 +14,7 @@ struct WordSplitterTests {
 
     enum CodingKeys: String, CodingKey {
       case text, v1, v2, char
-      case lower = "v2_lower"
+      case lower = "v2Lower"
     }
   }
 
