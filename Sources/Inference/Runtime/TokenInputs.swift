@@ -1,0 +1,25 @@
+/// The inputs of graphs that read a text token for token: int64 [documents, tokens] each.
+enum TokenInput: String, GraphInput {
+  case ids = "input_ids"
+  case mask = "attention_mask"
+  case types = "token_type_ids"
+
+  var isOptional: Bool { self == .types }
+  var type: TensorType { .int64 }
+  var shape: [Int?] { [nil, nil] }
+
+  /// Lays out rows of ids, padded on the right.
+  static func fill(
+    _ tensors: inout GraphInputs, _ inputs: [TokenInput], rows: [[Int32]], padding: Int32, maxTokens: Int
+  ) {
+    let columns = BatchPolicy.columns(length: rows.reduce(1) { max($0, $1.count) }, most: maxTokens)
+    for input in inputs {
+      tensors.addIntegers(shape: [rows.count, columns], filledWith: input == .ids ? Int64(padding) : 0) { out in
+        guard input != .types else { return }
+        for (index, row) in rows.enumerated() {
+          for (place, id) in row.enumerated() { out[index * columns + place] = input == .ids ? Int64(id) : 1 }
+        }
+      }
+    }
+  }
+}
