@@ -16,7 +16,9 @@ struct ModelDirectoryTests {
     #expect(model.description.temperature == 0.5)
     #expect(
       model.description.tasks == [
-        .init(name: "section", labels: ["mail", "science", "games", "other"], lowConfidence: 0.4)
+        .init(
+          name: "section", labels: ["mail", "science", "games", "other"], lowConfidence: 0.4,
+          allowsSeveralLabels: false, thresholds: [0, 0, 0, 0], temperature: 0.5)
       ])
     #expect(model.digest.count == 64)
   }

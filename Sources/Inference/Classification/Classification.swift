@@ -4,7 +4,11 @@ package struct Classification: Sendable, Equatable {
   package struct Answer: Sendable, Equatable {
     /// The label with the highest score, as its index in the task's labels; of equal scores the first.
     package let label: Int
-    /// Each label's probability, in the order of the task's labels: softmax of the logits over the temperature.
+    /// The labels given, in the task's order: the one above, or those that reach their thresholds where several are
+    /// allowed; none where none does.
+    package let given: [Int]
+    /// Each label's probability, in the order of the task's labels: softmax of the logits over the temperature, or the
+    /// sigmoid of each where several labels are allowed.
     package let scores: [Float]
     /// The highest score less the second highest, 0…1.
     package let margin: Float

@@ -13,7 +13,6 @@ struct SequenceClassification: Sendable {
   private let output: Int
   private let tasks: [ModelDescription.Task]
   private let width: Int
-  private let softmax: Softmax
   private let padding: Int64
   let maxTokens: Int
   /// How documents are run together.
@@ -28,7 +27,6 @@ struct SequenceClassification: Sendable {
     self.session = session
     tasks = description.tasks
     width = description.labelCount
-    softmax = Softmax(temperature: description.temperature)
     padding = Int64(tokenizer.padding)
     maxTokens = description.maxTokens
     inputs = try Self.inputs(of: session, file)
@@ -156,7 +154,7 @@ struct SequenceClassification: Sendable {
       var first = row * width
       var answers: [Classification.Answer] = []
       for task in tasks {
-        guard let answer = softmax.answer(values.extracting(first..<first + task.labels.count)) else {
+        guard let answer = task.answer(values.extracting(first..<first + task.labels.count)) else {
           return .failure(.notFinite(task: task.name))
         }
         answers.append(answer)

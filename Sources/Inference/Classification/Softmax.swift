@@ -31,6 +31,6 @@ struct Softmax {
     let scores = powers.map { Float($0 / sum) }
     var second: Float = 0
     for index in scores.indices where index != label { second = max(second, scores[index]) }
-    return .init(label: label, scores: scores, margin: scores[label] - second)
+    return .init(label: label, given: [label], scores: scores, margin: scores[label] - second)
   }
 }

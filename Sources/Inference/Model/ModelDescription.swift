@@ -21,6 +21,13 @@ package struct ModelDescription: Sendable, Equatable {
     package let labels: [String]
     /// Scores under it are flagged; 0, the default, flags none.
     package let lowConfidence: Double
+    /// Whether each label is answered for itself, by a sigmoid; by default one is chosen, by a softmax.
+    package let allowsSeveralLabels: Bool
+    /// What a label's score must reach for the label to be given, in the order of the labels: by default 0.5 where
+    /// several are allowed, else 0.
+    package let thresholds: [Double]
+    /// Logits are divided by it; the model's by default.
+    package let temperature: Double
   }
 
   package let name: String
@@ -37,7 +44,7 @@ package struct ModelDescription: Sendable, Equatable {
   /// The part of a document, in bytes of UTF-8, that is read; what is beyond is cut and reported as truncated.
   /// 1 MiB by default.
   package let maxDocumentBytes: Int
-  /// Logits are divided by it before the softmax; 1 by default.
+  /// Logits are divided by it where a task says nothing else; 1 by default.
   package let temperature: Double
   /// Several tasks share the logits one after the other.
   package let tasks: [Task]

@@ -106,6 +106,15 @@ struct StrictMapping {
     return value
   }
 
+  func flag(_ key: String, default standard: Bool) throws(ModelError) -> Bool {
+    if !has(key) { return standard }
+    switch try text(key) {
+    case "true": return true
+    case "false": return false
+    default: throw error(key, "\"\(key)\" must be true or false")
+    }
+  }
+
   func texts(_ key: String) throws(ModelError) -> [String] {
     guard case .sequence(let sequence) = try node(key) else {
       throw error(key, "\"\(key)\" must be a list of texts")
