@@ -8,7 +8,7 @@ package final class EmbeddingEngine: Sendable {
   /// Whether documents are run together; false where the graph was found to let one change another's answer.
   package var runsTogether: Bool { runner.graph.policy.runsTogether }
 
-  private let tokenizer: any TextTokenizer
+  private let tokenizer: Tokenizer
   private let maxDocumentBytes: Int
   private let runner: RowRunner<EmbeddingGraph>
 
@@ -19,10 +19,10 @@ package final class EmbeddingEngine: Sendable {
   ///   - maxDocumentBytes: the part of a document, in bytes of UTF-8, that is read.
   ///   - tokensPerBatch: the most tokens of one run, padding included.
   package init(
-    session: OnnxSession, tokenizer: any TextTokenizer, maxTokens: Int, file: String,
+    session: OnnxSession, tokenizer: Tokenizer, maxTokens: Int, file: String,
     maxDocumentBytes: Int = 1_048_576, workers: Int = 1, tokensPerBatch: Int = 2048
   ) throws(ModelError) {
-    let frame = tokenizer.before.count + tokenizer.after.count
+    let frame = tokenizer.frame
     guard maxTokens > frame else {
       throw ModelError(
         .invalidDescription, file: file, "an encoder needs a limit of more than \(frame) tokens")

@@ -8,7 +8,7 @@ struct GlinerDocument: Sendable {
 
   init(
     _ text: ScalarText, prompt: GlinerPrompt, settings: GlinerSettings, windows: WindowPlan?,
-    tokenizer: any ItemTokenizer
+    tokenizer: Tokenizer
   ) {
     self.text = text
     words = WordSplitter.gliner.words(of: text.scalars[...])
@@ -19,7 +19,7 @@ struct GlinerDocument: Sendable {
       return
     }
     let most = windows.map { plan in plan.most * plan.words } ?? settings.maxWords
-    var encoder = tokenizer.makeEncoder()
+    var encoder = TokenEncoder(tokenizer)
     var items = EncodedItems()
     for word in words.prefix(most) { items.append(ScalarText.utf8(text.scalars[word]), with: &encoder) }
     let limit = settings.maxTokens ?? .max

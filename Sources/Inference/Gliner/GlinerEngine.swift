@@ -9,7 +9,7 @@ package final class GlinerEngine: Sendable {
   /// Whether documents are run together; false where the graph was found to let one change another's answer.
   package var runsTogether: Bool { runner.graph.policy.runsTogether }
 
-  private let tokenizer: any ItemTokenizer
+  private let tokenizer: Tokenizer
   private let runner: RowRunner<GlinerGraph>
   private let maxDocumentBytes: Int
 
@@ -20,7 +20,7 @@ package final class GlinerEngine: Sendable {
   ///   - maxDocumentBytes: the part of a document, in bytes of UTF-8, that is read.
   ///   - tokensPerBatch: the most tokens of one run, padding included.
   package init(
-    session: OnnxSession, tokenizer: any ItemTokenizer, settings: GlinerSettings, file: String,
+    session: OnnxSession, tokenizer: Tokenizer, settings: GlinerSettings, file: String,
     windows: WindowPlan? = WindowPlan(), maxDocumentBytes: Int = 1_048_576, workers: Int = 1,
     tokensPerBatch: Int = 2048
   ) throws(ModelError) {
@@ -41,7 +41,7 @@ package final class GlinerEngine: Sendable {
   /// - Throws: for labels that are reserved, and where they leave no room for a word.
   package func prepare(_ request: EntityRequest) throws(RequestError) -> Prepared {
     let prompt = try GlinerPrompt(request, settings: settings, tokenizer: tokenizer)
-    let frame = tokenizer.before.count + tokenizer.after.count
+    let frame = tokenizer.frame
     if let limit = settings.maxTokens, prompt.ids.count + frame >= limit {
       throw .promptTooLong(tokens: prompt.ids.count + frame, limit: limit)
     }
@@ -82,7 +82,7 @@ package final class GlinerEngine: Sendable {
 
   /// Made-up rows of many lengths, always the same.
   private static func samples(
-    _ settings: GlinerSettings, _ tokenizer: any ItemTokenizer, _ file: String
+    _ settings: GlinerSettings, _ tokenizer: Tokenizer, _ file: String
   ) throws(ModelError) -> [GlinerRow] {
     let prompt: GlinerPrompt
     do {

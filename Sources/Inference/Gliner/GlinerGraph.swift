@@ -31,7 +31,7 @@ struct GlinerGraph: RowGraph {
   ///
   /// - Throws: a `ModelError` of the kind `unfitGraph`.
   init(
-    session: OnnxSession, settings: GlinerSettings, tokenizer: any ItemTokenizer, samples: [GlinerRow], file: String
+    session: OnnxSession, settings: GlinerSettings, tokenizer: Tokenizer, samples: [GlinerRow], file: String
   ) throws(ModelError) {
     self.session = session
     inputs = try session.inputs(Input.self, family: .gliner, file: file)

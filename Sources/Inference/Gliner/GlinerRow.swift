@@ -23,7 +23,7 @@ final class GlinerPrompt: Sendable {
 
   /// - Throws: `reservedToken` for a label that is a token of the prompt or of the tokenizer's frame; `outOfRange`.
   init(
-    _ request: EntityRequest, settings: GlinerSettings, tokenizer: any ItemTokenizer
+    _ request: EntityRequest, settings: GlinerSettings, tokenizer: Tokenizer
   ) throws(RequestError) {
     guard request.temperature > 0, request.temperature.isFinite else {
       throw .outOfRange(name: "temperature", value: request.temperature)
@@ -34,7 +34,7 @@ final class GlinerPrompt: Sendable {
       throw .outOfRange(name: "threshold", value: wrong)
     }
     let (entity, separator) = (settings.entityToken, settings.separatorToken)
-    var encoder = tokenizer.makeEncoder()
+    var encoder = TokenEncoder(tokenizer)
     var items = EncodedItems()
     let frame = Set(tokenizer.before + tokenizer.after + [tokenizer.padding])
     for label in request.labels {
@@ -58,7 +58,7 @@ extension GlinerRow {
   ///
   /// - Parameter limit: the most tokens, special ones included; what is beyond is cut.
   init(
-    prompt: GlinerPrompt, words: Range<Int>, of items: EncodedItems, tokenizer: any ItemTokenizer, limit: Int
+    prompt: GlinerPrompt, words: Range<Int>, of items: EncodedItems, tokenizer: Tokenizer, limit: Int
   ) {
     let room = max(limit - tokenizer.before.count - tokenizer.after.count - prompt.ids.count, 0)
     let own = items.ids(of: words)

@@ -11,13 +11,13 @@ struct Gliner2Document: Sendable {
   ///   - maxTokens: the most tokens of a row; nil for no limit.
   init(
     _ text: ScalarText, prompt: Gliner2Prompt, splitter: WordSplitter, windows: WindowPlan?, maxWords: Int?,
-    maxTokens: Int?, tokenizer: any ItemTokenizer
+    maxTokens: Int?, tokenizer: Tokenizer
   ) {
     self.prompt = prompt
     let all = splitter.words(of: text.scalars[...])
     var truncation = Truncation()
     truncation.bytes = text.unreadBytes
-    var encoder = tokenizer.makeEncoder()
+    var encoder = TokenEncoder(tokenizer)
     let parts = Self.parts(text, all, prompt, windows, maxTokens, &encoder)
     var rows: [Gliner2Row] = []
     var unknown = prompt.unknown
@@ -42,7 +42,7 @@ struct Gliner2Document: Sendable {
   /// The words of each window.
   private static func parts(
     _ text: ScalarText, _ words: [Range<Int>], _ prompt: Gliner2Prompt, _ windows: WindowPlan?, _ maxTokens: Int?,
-    _ encoder: inout any ItemEncoder
+    _ encoder: inout TokenEncoder
   ) -> [Range<Int>] {
     guard let windows else { return [0..<words.count] }
     guard let maxTokens else { return windows.windows(of: words.count, room: .max) { _ in 0 } }

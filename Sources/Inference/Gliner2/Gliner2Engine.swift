@@ -22,7 +22,7 @@ package final class Gliner2Engine: Sendable {
   /// Whether documents are run together; false where the graph was found to let one change another's answer.
   package var runsTogether: Bool { runner.graph.policy.runsTogether }
 
-  private let tokenizer: any ItemTokenizer
+  private let tokenizer: Tokenizer
   private let runner: RowRunner<Gliner2Graph>
 
   /// Checks that the graph is one of the family, and tries it.
@@ -31,7 +31,7 @@ package final class Gliner2Engine: Sendable {
   ///   - file: the graph's path, for errors.
   ///   - tokensPerBatch: the most tokens of one run, padding included.
   package init(
-    session: OnnxSession, tokenizer: any ItemTokenizer, file: String, limits: Limits = Limits(), workers: Int = 1,
+    session: OnnxSession, tokenizer: Tokenizer, file: String, limits: Limits = Limits(), workers: Int = 1,
     tokensPerBatch: Int = 2048
   ) throws(ModelError) {
     self.limits = limits
@@ -86,7 +86,7 @@ package final class Gliner2Engine: Sendable {
 
   /// Made-up rows of many lengths, always the same.
   private static func samples(
-    _ limits: Limits, _ tokenizer: any ItemTokenizer, _ file: String
+    _ limits: Limits, _ tokenizer: Tokenizer, _ file: String
   ) throws(ModelError) -> [Gliner2Row] {
     var schema = Gliner2Schema(entities: ["a", "b"])
     schema.classifications = [.init("a", labels: ["a", "b", "."])]

@@ -17,14 +17,14 @@ final class Gliner2Prompt: Sendable {
   let labelPositions: [Int]
 
   /// - Throws: see `Gliner2Schema.check`.
-  convenience init(_ schema: Gliner2Schema, tokenizer: any ItemTokenizer) throws(RequestError) {
+  convenience init(_ schema: Gliner2Schema, tokenizer: Tokenizer) throws(RequestError) {
     let schema = schema.distinct
     try schema.check(reserved: Gliner2Task.reserved)
     self.init(schema, tasks: schema.tasks, choiceWords: schema.choiceWords, tokenizer: tokenizer)
   }
 
-  init(_ schema: Gliner2Schema, tasks: [Gliner2Task], choiceWords: [String], tokenizer: any ItemTokenizer) {
-    var encoder = tokenizer.makeEncoder()
+  init(_ schema: Gliner2Schema, tasks: [Gliner2Task], choiceWords: [String], tokenizer: Tokenizer) {
+    var encoder = TokenEncoder(tokenizer)
     var items = EncodedItems()
     var (taskPositions, queryPositions, queryTasks, labelPositions) = ([Int](), [Int](), [Int](), [Int]())
     for (number, task) in tasks.enumerated() {
@@ -59,7 +59,7 @@ final class Gliner2Prompt: Sendable {
 }
 
 extension EncodedItems {
-  mutating func append(_ item: String, with encoder: inout any ItemEncoder) {
+  mutating func append(_ item: String, with encoder: inout TokenEncoder) {
     append(Array(item.utf8), with: &encoder)
   }
 }

@@ -7,7 +7,7 @@ struct Gliner2Text: Sendable {
   /// - Parameters:
   ///   - text: the part of a document that is read.
   ///   - most: the most words that are kept.
-  init(_ text: ArraySlice<UInt32>, splitter: WordSplitter, most: Int = .max, encoder: inout any ItemEncoder) {
+  init(_ text: ArraySlice<UInt32>, splitter: WordSplitter, most: Int = .max, encoder: inout TokenEncoder) {
     let isEnded = text.last.map { [0x2E, 0x21, 0x3F].contains($0) } ?? false
     var read = Array(text)
     if !isEnded { read.append(0x2E) }

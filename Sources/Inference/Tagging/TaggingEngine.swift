@@ -32,7 +32,7 @@ package final class TaggingEngine: Sendable {
   /// Whether documents are run together; false where the graph was found to let one change another's answer.
   package var runsTogether: Bool { runner.graph.policy.runsTogether }
 
-  private let tokenizer: any TextTokenizer
+  private let tokenizer: Tokenizer
   private let grouping: TagGrouping
   private let runner: RowRunner<TaggingGraph>
 
@@ -42,10 +42,10 @@ package final class TaggingEngine: Sendable {
   ///   - file: the graph's path, for errors.
   ///   - tokensPerBatch: the most tokens of one run, padding included.
   package init(
-    session: OnnxSession, tokenizer: any TextTokenizer, settings: Settings, file: String, workers: Int = 1,
+    session: OnnxSession, tokenizer: Tokenizer, settings: Settings, file: String, workers: Int = 1,
     tokensPerBatch: Int = 2048
   ) throws(ModelError) {
-    let frame = tokenizer.before.count + tokenizer.after.count
+    let frame = tokenizer.frame
     guard settings.maxTokens > frame, settings.temperature > 0, !settings.labels.isEmpty else {
       throw ModelError(
         .invalidDescription, file: file,

@@ -6,7 +6,7 @@ struct TokenWindows: Sendable {
   let rows: [[Int32]]
   let truncation: Truncation
 
-  init<Text: UTF8Text>(_ text: Text, tokenizer: any TextTokenizer, settings: TaggingEngine.Settings) {
+  init<Text: UTF8Text>(_ text: Text, tokenizer: Tokenizer, settings: TaggingEngine.Settings) {
     let room = settings.maxTokens - tokenizer.before.count - tokenizer.after.count
     let plan = settings.overlap.map { WindowPlan(words: room, overlap: $0, most: settings.mostWindows) }
     self.init(text, tokenizer: tokenizer, room: room, plan: plan, maxDocumentBytes: settings.maxDocumentBytes)
@@ -16,12 +16,12 @@ struct TokenWindows: Sendable {
   ///   - room: the most tokens of a row, special ones not counted.
   ///   - plan: windows of so many tokens; nil to cut what is beyond one row.
   init<Text: UTF8Text>(
-    _ text: Text, tokenizer: any TextTokenizer, room: Int, plan: WindowPlan?, maxDocumentBytes: Int
+    _ text: Text, tokenizer: Tokenizer, room: Int, plan: WindowPlan?, maxDocumentBytes: Int
   ) {
     var tokens = TokenBuffer()
     let scalars = text.withUTF8Span { bytes in
       let scalars = ScalarText(utf8: bytes, limit: maxDocumentBytes)
-      var encoder = tokenizer.makeTextEncoder()
+      var encoder = TokenEncoder(tokenizer)
       encoder.encode(bytes.extracting(0..<bytes.count - scalars.unreadBytes), into: &tokens)
       return scalars
     }
@@ -35,9 +35,9 @@ struct TokenWindows: Sendable {
 
   /// Whether a token continues the word before it, as the reference judges: where pieces that continue a word have a
   /// mark, by whether the piece is spelt as long as its part of the text; else by there being no space before it.
-  func continuesWord(_ token: Int, _ tokenizer: any TextTokenizer) -> Bool {
+  func continuesWord(_ token: Int, _ tokenizer: Tokenizer) -> Bool {
     let (id, start, end) = (tokens.ids[token], Int(tokens.starts[token]), Int(tokens.ends[token]))
-    if id == tokenizer.unknownId { return false }
+    if id == tokenizer.unknown { return false }
     if tokenizer.marksContinuations { return tokenizer.pieceLength(id) != end - start }
     return start > 0 && !text.scalars[start - 1..<min(start + 1, text.scalars.count)].contains(0x20)
   }

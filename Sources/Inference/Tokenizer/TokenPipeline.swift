@@ -7,12 +7,11 @@ struct TokenPipeline: Sendable {
   let preTokenizers: [PreTokenizer]
   let model: SubwordModel
   let special: SpecialTokens
-  let truncation: Truncation?
   /// By id; empty where nothing is cut off offsets.
   let edges: [TokenEdges]
 
   func encode(
-    _ text: Span<UInt8>, addsSpecialTokens: Bool, maxTokens: Int, scratch: inout PipelineScratch,
+    _ text: Span<UInt8>, addsSpecialTokens: Bool, maxTokens: Int, keepsEnd: Bool, scratch: inout PipelineScratch,
     into out: inout TokenBuffer
   ) {
     out.removeAll()
@@ -20,8 +19,7 @@ struct TokenPipeline: Sendable {
     let before = addsSpecialTokens ? special.before : []
     let after = addsSpecialTokens ? special.after : []
     for id in before { out.append(id, 0, 0) }
-    let most = max(min(maxTokens, truncation?.most ?? .max) - after.count, before.count)
-    let keepsEnd = truncation?.keepsEnd ?? false
+    let most = max(maxTokens - after.count, before.count)
     scratch.original.read(text)
     encodeWritten(limit: keepsEnd ? .max : most, &scratch, &out)
     cut(to: most, from: before.count, keepsEnd: keepsEnd, &scratch, &out)

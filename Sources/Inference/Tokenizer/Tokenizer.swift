@@ -10,17 +10,27 @@ package final class Tokenizer: Sendable {
 
   private let engine: Engine
   private let added: [[UInt8]: Int32]
-  /// The longest encoding that the file itself allows, special tokens included; nil where it sets no limit.
-  package let maxTokens: Int?
+  private let special: SpecialTokens
+  private let truncation: TokenLimit?
+  private let pieceLengths: [Int32]?
+  /// The id of what the vocabulary cannot spell, if it has one.
+  package let unknown: Int32?
   /// Fills a batch's shorter rows.
   package let padding: Int32
   /// Every id is under it.
   package let idLimit: Int
 
-  init(_ engine: Engine, added: [[UInt8]: Int32], maxTokens: Int?, padding: Int32, idLimit: Int) {
+  /// - Parameter pieceLengths: the scalars of each id's spelling, where pieces that continue a word have a mark.
+  init(
+    _ engine: Engine, added: [[UInt8]: Int32], special: SpecialTokens, truncation: TokenLimit?, unknown: Int32?,
+    pieceLengths: [Int32]?, padding: Int32, idLimit: Int
+  ) {
     self.engine = engine
     self.added = added
-    self.maxTokens = maxTokens
+    self.special = special
+    self.truncation = truncation
+    self.unknown = unknown
+    self.pieceLengths = pieceLengths
     self.padding = padding
     self.idLimit = idLimit
   }
@@ -31,6 +41,22 @@ package final class Tokenizer: Sendable {
   /// - Throws: a `ModelError` that names what is malformed or not done.
   package static func read(_ bytes: [UInt8], path: String) throws(ModelError) -> Tokenizer {
     try TokenizerFile(bytes, path: path).tokenizer()
+  }
+
+  /// The longest encoding that the file itself allows, special tokens included; nil where it sets no limit.
+  package var maxTokens: Int? { truncation?.most }
+  /// The ids put before and after a whole text.
+  package var before: [Int32] { special.before }
+  package var after: [Int32] { special.after }
+  /// How many special tokens are put around a text.
+  package var frame: Int { special.count }
+  /// Whether pieces that continue a word are written with a mark, as `##` is WordPiece's.
+  package var marksContinuations: Bool { pieceLengths != nil }
+
+  /// How long the vocabulary's spelling of an id is, in scalars, its mark included; known where continuations are marked.
+  package func pieceLength(_ id: Int32) -> Int {
+    guard let pieceLengths, pieceLengths.indices.contains(Int(id)) else { return 0 }
+    return Int(pieceLengths[Int(id)])
   }
 
   /// The id of an added token, as `[SEP]`; nil where the file adds no such token.
@@ -54,19 +80,21 @@ package final class Tokenizer: Sendable {
   /// - Parameters:
   ///   - text: UTF-8; what is not is read as U+FFFD, a byte at a time.
   ///   - addsSpecialTokens: false encodes the text alone, as for one word of a text that was cut into words.
-  ///   - maxTokens: the most tokens to return, special ones included; the buffer says whether any were cut. The file's
-  ///     own limit holds too.
+  ///   - maxTokens: the most tokens to return, special ones included; the buffer says whether any were cut.
+  ///   - obeysFile: whether the file's own limit holds too.
   package func encode(
-    _ text: Span<UInt8>, addsSpecialTokens: Bool = true, maxTokens: Int = .max, scratch: inout TokenizerScratch,
-    into out: inout TokenBuffer
+    _ text: Span<UInt8>, addsSpecialTokens: Bool = true, maxTokens: Int = .max, obeysFile: Bool = true,
+    scratch: inout TokenizerScratch, into out: inout TokenBuffer
   ) {
+    let most = obeysFile ? min(maxTokens, truncation?.most ?? .max) : maxTokens
     switch engine {
     case .wordPiece(let tokenizer):
       tokenizer.encode(
-        text, addsSpecialTokens: addsSpecialTokens, maxTokens: maxTokens, scratch: &scratch.wordPiece, into: &out)
+        text, addsSpecialTokens: addsSpecialTokens, maxTokens: most, scratch: &scratch.wordPiece, into: &out)
     case .pipeline(let pipeline):
       pipeline.encode(
-        text, addsSpecialTokens: addsSpecialTokens, maxTokens: maxTokens, scratch: &scratch.pipeline, into: &out)
+        text, addsSpecialTokens: addsSpecialTokens, maxTokens: most,
+        keepsEnd: obeysFile && truncation?.keepsEnd == true, scratch: &scratch.pipeline, into: &out)
     }
   }
 }

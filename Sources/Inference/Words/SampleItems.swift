@@ -20,8 +20,8 @@ enum SampleItems {
   }
 
   /// Rows of tokens, the longest first: as long as a row may be, the others at most 128 tokens.
-  static func rows(_ tokenizer: any TextTokenizer, longest: Int) -> [[Int32]] {
-    let frame = tokenizer.before.count + tokenizer.after.count
+  static func rows(_ tokenizer: Tokenizer, longest: Int) -> [[Int32]] {
+    let frame = tokenizer.frame
     let counts = [longest - frame] + lengths(longest: max(min(longest, 128) - frame, 1))
     return counts.map { count in
       tokenizer.before + items(count, idLimit: tokenizer.idLimit).ids.prefix(count) + tokenizer.after

@@ -13,10 +13,9 @@ enum FamilyFixture {
       try TinyModel.runtime(), file: try Fixture.url("families/\(name).onnx").path(percentEncoded: false))
   }
 
-  static func tokenizer() throws -> WordPieceTexts {
+  static func tokenizer() throws -> Tokenizer {
     let bytes = try Fixture.bytes("gliner/gliner1_bert/tokenizer.json")
-    return try WordPieceTexts(
-      try WordPieceTokenizer.read(bytes, path: "tokenizer.json"), file: bytes, path: "tokenizer.json")
+    return try Tokenizer.read(bytes, path: "tokenizer.json")
   }
 
   static func texts() throws -> [String: String] {

@@ -121,14 +121,14 @@ struct Gliner2Fixture {
     let firstEntities: [String: [Found]]
   }
 
-  let tokenizer: any ItemTokenizer
+  let tokenizer: Tokenizer
   let session: OnnxSession
   let cases: [Case]
   let batch: Batch
   let long: Long
 
   init() throws {
-    tokenizer = try RecordedItems("gliner2_span", before: [], after: [], idLimit: 900)
+    tokenizer = try Tokenizer.read(Fixture.bytes("gliner/gliner2_span/tokenizer.json"), path: "tokenizer.json")
     session = try OnnxSession(
       try TinyModel.runtime(), file: try Fixture.url("gliner/gliner2_span/model.onnx").path(percentEncoded: false))
     let lines = try Fixture.bytes("gliner/gliner2_span/vectors.jsonl").split(separator: 0x0A).map { Data($0) }

@@ -8,7 +8,7 @@ struct GlinerFixture {
   static let names = ["gliner1_bert", "gliner1_deberta"]
 
   let settings: GlinerSettings
-  let tokenizer: any ItemTokenizer
+  let tokenizer: Tokenizer
   let session: OnnxSession
   let cases: [Case]
 
@@ -63,12 +63,7 @@ struct GlinerFixture {
     settings = try GlinerSettings(
       config: Fixture.bytes("gliner/\(name)/gliner_config.json"),
       tokenizer: Fixture.bytes("gliner/\(name)/tokenizer_config.json"), file: "gliner_config.json")
-    if name == "gliner1_bert" {
-      tokenizer = WordPieceItems(
-        try WordPieceTokenizer.read(Fixture.bytes("gliner/\(name)/tokenizer.json"), path: "tokenizer.json"))
-    } else {
-      tokenizer = try RecordedItems(name, before: [1], after: [2], idLimit: 900)
-    }
+    tokenizer = try Tokenizer.read(Fixture.bytes("gliner/\(name)/tokenizer.json"), path: "tokenizer.json")
     session = try OnnxSession(
       try TinyModel.runtime(), file: try Fixture.url("gliner/\(name)/model.onnx").path(percentEncoded: false))
     let lines = try Fixture.bytes("gliner/\(name)/vectors.jsonl").split(separator: 0x0A).map { Data($0) }

@@ -34,7 +34,7 @@ struct GlinerTests {
   ) -> GlinerRow? {
     guard !document.words.isEmpty else { return nil }
     var items = EncodedItems()
-    var encoder = fixture.tokenizer.makeEncoder()
+    var encoder = TokenEncoder(fixture.tokenizer)
     for word in document.words { items.append(ScalarText.utf8(text.scalars[word]), with: &encoder) }
     return GlinerRow(
       prompt: prompt, words: 0..<items.count, of: items, tokenizer: fixture.tokenizer,

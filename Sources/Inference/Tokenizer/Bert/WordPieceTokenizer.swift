@@ -11,9 +11,6 @@ final class WordPieceTokenizer: Sendable {
   /// Put before and after each text.
   let before: [Int32]
   let after: [Int32]
-  /// The longest encoding that the file itself allows, special tokens included; nil where it sets no limit.
-  let maxTokens: Int?
-
   /// White space, for added tokens that take it in.
   let whiteSpace = WhiteSpace.scalars
 
@@ -22,7 +19,7 @@ final class WordPieceTokenizer: Sendable {
 
   init(
     classes: ScalarClasses, vocabulary: WordPieceVocabulary, added: AddedTokens, unknown: Int32,
-    mostScalarsInWord: Int, before: [Int32], after: [Int32], maxTokens: Int?
+    mostScalarsInWord: Int, before: [Int32], after: [Int32]
   ) {
     self.classes = classes
     self.vocabulary = vocabulary
@@ -31,7 +28,6 @@ final class WordPieceTokenizer: Sendable {
     self.mostScalarsInWord = mostScalarsInWord
     self.before = before
     self.after = after
-    self.maxTokens = maxTokens
     ascii = Self.asciiTable(classes, added)
   }
 
@@ -44,7 +40,7 @@ final class WordPieceTokenizer: Sendable {
   ///   - text: UTF-8; what is not is read as U+FFFD, a byte at a time.
   ///   - addsSpecialTokens: false encodes the text alone.
   ///   - maxTokens: the most tokens to return, special ones included; beyond them nothing is read and the buffer says
-  ///     that it is truncated. The file's own limit holds too.
+  ///     that it is truncated.
   func encode(
     _ text: Span<UInt8>, addsSpecialTokens: Bool = true, maxTokens: Int = .max, scratch: inout WordPieceScratch,
     into out: inout TokenBuffer
@@ -53,7 +49,7 @@ final class WordPieceTokenizer: Sendable {
     let before = addsSpecialTokens ? before : []
     let after = addsSpecialTokens ? after : []
     for id in before { out.append(id, 0, 0) }
-    let limit = max(min(maxTokens, self.maxTokens ?? .max) - after.count, before.count)
+    let limit = max(maxTokens - after.count, before.count)
     // The buffers move into the scan and back: a second reference to them would make each append copy them.
     var scan = WordPieceScan(tokenizer: self, limit: limit, word: scratch.word, marks: scratch.marks, out: out)
     scratch.word = .empty

@@ -1,6 +1,6 @@
 extension TokenizerFile {
   /// - Parameter special: how many special tokens there are.
-  func truncation(special: Int) throws(ModelError) -> Truncation? {
+  func truncation(special: Int) throws(ModelError) -> TokenLimit? {
     guard let section = root["truncation"], section != .null else { return nil }
     try onlyKnownKeys(section, "truncation.", ["direction", "max_length", "strategy", "stride"])
     let direction = section["direction"] ?? .string(Array("Right".utf8))
@@ -17,7 +17,7 @@ extension TokenizerFile {
     guard let stride = (section["stride"] ?? .number(0)).index, stride == 0 || stride < most - special else {
       throw invalid("truncation.stride must be a whole number under truncation.max_length less the special tokens")
     }
-    return Truncation(most: most, keepsEnd: direction.text == "Left")
+    return TokenLimit(most: most, keepsEnd: direction.text == "Left")
   }
 
   /// The id that fills a batch's shorter rows. To which length the file would fill is of no matter: what is filled is

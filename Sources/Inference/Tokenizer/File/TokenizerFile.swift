@@ -32,29 +32,30 @@ struct TokenizerFile {
     let special = try specialTokens()
     let truncation = try truncation(special: special.count)
     let ids = [model.ids.values.max() ?? 0] + added.map(\.id) + special.before + special.after
-    let pipeline = try pipeline(normalizers, preTokenizers, model, added, special, truncation)
+    let pipeline = try pipeline(normalizers, preTokenizers, model, added, special)
     let oneScan = try oneScan(model, added, special, truncation)
     return Tokenizer(
       oneScan ?? .pipeline(pipeline), added: Dictionary(added.map { ($0.content, $0.id) }) { $1 },
-      maxTokens: truncation?.most,
+      special: special, truncation: truncation, unknown: model.model.unknown,
+      pieceLengths: continuationMark.map { _ in pieceLengths(model, added) },
       padding: try padding() ?? added.first { $0.content.elementsEqual("[PAD]".utf8) }?.id ?? 0,
       idLimit: Int(ids.max() ?? 0) + 1)
   }
 
   private func pipeline(
     _ normalizers: [Normalizer], _ preTokenizers: [PreTokenizer], _ model: Vocabulary, _ added: [AddedToken],
-    _ special: SpecialTokens, _ truncation: Truncation?
+    _ special: SpecialTokens
   ) throws(ModelError) -> TokenPipeline {
     TokenPipeline(
       written: try matcher(added.filter { !$0.isNormalized }, []),
       normalized: try matcher(added.filter(\.isNormalized), normalizers), normalizers: normalizers,
-      preTokenizers: preTokenizers, model: model.model, special: special, truncation: truncation,
+      preTokenizers: preTokenizers, model: model.model, special: special,
       edges: special.trims.isEmpty ? [] : model.edges)
   }
 
   /// BERT's own steps, where the file asks for these and no others.
   private func oneScan(
-    _ model: Vocabulary, _ added: [AddedToken], _ special: SpecialTokens, _ truncation: Truncation?
+    _ model: Vocabulary, _ added: [AddedToken], _ special: SpecialTokens, _ truncation: TokenLimit?
   ) throws(ModelError) -> Tokenizer.Engine? {
     guard case .wordPiece(let wordPiece) = model.model, let options = try bertOptions(),
       root["pre_tokenizer"]?["type"]?.text == "BertPreTokenizer",
@@ -69,7 +70,23 @@ struct TokenizerFile {
             .init(content: $0.content, id: $0.id, stripsLeft: $0.stripsLeft, stripsRight: $0.stripsRight)
           }),
         unknown: wordPiece.unknown, mostScalarsInWord: wordPiece.mostScalars, before: special.before,
-        after: special.after, maxTokens: truncation?.most))
+        after: special.after))
+  }
+
+  /// What marks pieces that continue a word, as `##` is WordPiece's; nil where nothing does.
+  private var continuationMark: [UInt8]? {
+    guard case .string(let mark)? = root["model"]?["continuing_subword_prefix"], !mark.isEmpty else { return nil }
+    return mark
+  }
+
+  /// How long each id's spelling is, in scalars, its mark included.
+  private func pieceLengths(_ model: Vocabulary, _ added: [AddedToken]) -> [Int32] {
+    let most = max(model.ids.values.max() ?? 0, added.map(\.id).max() ?? 0)
+    var lengths = [Int32](repeating: 0, count: Int(most) + 1)
+    for (piece, id) in model.ids.map({ ($0, $1) }) + added.map({ ($0.content, $0.id) }) {
+      lengths[Int(id)] = Int32(truncatingIfNeeded: piece.count { $0 & 0xC0 != 0x80 })
+    }
+    return lengths
   }
 
   // MARK: Errors
