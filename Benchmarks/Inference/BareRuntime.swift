@@ -3,9 +3,7 @@ import Inference
 /// ONNX Runtime alone: inputs that were laid out beforehand, in the batches that the engine makes.
 final class BareRuntime {
   private struct Batch {
-    var inputs: [Int64]
-    let rows: Int
-    let columns: Int
+    var inputs: GraphInputs
   }
 
   private let session: OnnxSession
@@ -26,27 +24,24 @@ final class BareRuntime {
     batches = TokenBudgetBatcher(budget: tokensPerBatch).batches(of: ids.map(\.count)).map { batch in
       let columns = max(batch.columns, min((batch.columns + 7) / 8 * 8, maxTokens))
       let rows = batch.documents.count == 1 ? batch.documents + batch.documents : batch.documents
-      var inputs: [Int64] = []
+      var inputs = GraphInputs()
       for port in session.inputs {
-        for row in rows {
-          let padding = repeatElement(Int64(0), count: columns - ids[row].count)
-          switch port.name {
-          case "input_ids": inputs += ids[row].map(Int64.init) + padding
-          case "attention_mask": inputs += ids[row].map { _ in 1 } + padding
-          default: inputs += repeatElement(0, count: columns)
+        inputs.addIntegers(shape: [rows.count, columns]) { out in
+          for (index, row) in rows.enumerated() where port.name != "token_type_ids" {
+            for (place, id) in ids[row].enumerated() {
+              out[index * columns + place] = port.name == "input_ids" ? Int64(id) : 1
+            }
           }
         }
       }
-      return Batch(inputs: inputs, rows: rows.count, columns: columns)
+      return Batch(inputs: inputs)
     }
   }
 
   func run() throws {
     for index in batches.indices {
-      let (rows, columns) = (batches[index].rows, batches[index].columns)
-      _ = try session.run(&batches[index].inputs, rows: rows, columns: columns, output: output) { values, _ in
-        values.count
-      }
+      let outputs = try session.run(&batches[index].inputs)
+      _ = try outputs.withFloats(output) { values, _ in values.count }
     }
   }
 }

@@ -36,21 +36,21 @@ struct InferenceBenchmark {
     let texts = try texts(arguments[2])
     let rounds = arguments.count > 3 ? Int(arguments[3]) ?? 5 : 5
     let runtime = try OnnxRuntime.open()
-    let engine = try ClassificationEngine(
-      model: model, runtime: runtime, workers: 1, tokensPerBatch: tokensPerBatch)
+    let engine = try LoadedModel(
+      model, runtime: runtime, options: .init(workers: 1, tokensPerBatch: tokensPerBatch))
     let tokenizerFile = model.path(of: model.description.tokenizer)
     let tokenizer = try Tokenizer.read(
       [UInt8](try Data(contentsOf: URL(filePath: tokenizerFile))), path: tokenizerFile)
     let bare = try BareRuntime(
       OnnxSession(runtime, file: model.path(of: model.description.graph)),
-      tokenizer, texts, maxTokens: model.description.maxTokens, tokensPerBatch: tokensPerBatch)
+      tokenizer, texts, maxTokens: model.description.maxTokens ?? 512, tokensPerBatch: tokensPerBatch)
 
     var report = Report(documents: texts.count, runtime: runtime.version)
     // In turn, so that what disturbs the machine disturbs all alike.
     for _ in 0..<rounds {
       report.tokenizerSeconds = min(
         report.tokenizerSeconds, seconds { report.tokens = tokenize(texts, tokenizer) })
-      report.engineSeconds = min(report.engineSeconds, seconds { _ = engine.classify(texts) })
+      report.engineSeconds = min(report.engineSeconds, seconds { _ = engine.answers(to: texts) })
       report.bareSeconds = min(report.bareSeconds, try seconds { try bare.run() })
     }
     print(String(decoding: try JSONEncoder().encode(report), as: UTF8.self))

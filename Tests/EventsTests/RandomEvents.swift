@@ -84,13 +84,32 @@ struct RandomEvents {
     (0..<number(3)).map { _ in
       Classification(
         task: string(), labels: (0..<number(4)).map { _ in .init(label: string(), score: score()) },
-        margin: chance(2) ? nil : score())
+        margin: chance(2) ? nil : score(), given: chance(2) ? nil : (0..<number(3)).map { _ in string() })
     }
   }
 
   mutating func entities() -> [Entity] {
     (0..<number(3)).map { _ in
       Entity(label: string(), start: number(100), end: number(10_000), text: string(), score: score())
+    }
+  }
+
+  mutating func relations() -> [Relation] {
+    zip(entities(), entities()).map { Relation(name: string(), head: $0, tail: $1) }
+  }
+
+  mutating func structures() -> [FoundStructure] {
+    (0..<number(3)).map { _ in
+      FoundStructure(
+        name: string(),
+        fields: (0..<number(3)).map { _ in
+          .init(
+            name: string(),
+            values: (0..<number(3)).map { _ in
+              let start = number(100)
+              return .init(text: string(), span: chance(2) ? nil : start..<start + number(9), score: score())
+            })
+        })
     }
   }
 
@@ -110,7 +129,8 @@ struct RandomEvents {
       documentID: string(), pointer: DocumentPointer(topic: string(), partition: partition(), offset: offset()),
       source: string(), eventTime: time(), late: chance(2), segments: attributes(), model: model(),
       modelsOffset: chance(2) ? nil : offset(), route: string(), role: [.primary, .shadow, .canary][number(3)],
-      classifications: classifications(), entities: entities(), features: features(),
+      classifications: classifications(), entities: entities(), relations: relations(), structures: structures(),
+      features: features(),
       timings: Timings(
         queued: .microseconds(number(1_000_000)), tokenization: .microseconds(number(1_000)),
         inference: .microseconds(number(10_000_000))),

@@ -69,13 +69,16 @@ struct OnnxRuntimeTests {
     #expect(held.outputs == read.outputs)
   }
 
-  @Test("Inputs that do not fill their shape are refused")
+  @Test("Inputs of different shapes are refused")
   func wrongSize() throws {
     let session = try OnnxSession(
       try TinyModel.runtime(), file: try Fixture.url("tiny/model.onnx").path(percentEncoded: false))
-    var data: [Int64] = [1, 2, 3]
+    var inputs = GraphInputs()
+    inputs.addIntegers(shape: [1, 2]) { $0[0] = 1 }
+    inputs.addIntegers(shape: [1, 3]) { $0[0] = 1 }
     #expect(throws: OnnxRuntimeError.self) {
-      try session.run(&data, rows: 1, columns: 2, output: 0) { values, _ in values.count }
+      let outputs = try session.run(&inputs)
+      return outputs.shape(0)
     }
   }
 }

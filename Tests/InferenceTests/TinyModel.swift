@@ -38,8 +38,14 @@ final class TinyModel {
   func open() throws(ModelError) -> ModelDirectory { try ModelDirectory(path: path) }
 
   func engine(workers: Int = 1, tokensPerBatch: Int = 2048) throws -> ClassificationEngine {
-    try ClassificationEngine(
-      model: try open(), runtime: try Self.runtime(), workers: workers, tokensPerBatch: tokensPerBatch)
+    let model = try load(workers: workers, tokensPerBatch: tokensPerBatch)
+    guard case .classifier(let engine) = model.engine else { throw NoRuntime(description: "it is no classifier") }
+    return engine
+  }
+
+  func load(workers: Int = 1, tokensPerBatch: Int = 2048) throws -> LoadedModel {
+    try LoadedModel(
+      try open(), runtime: try Self.runtime(), options: .init(workers: workers, tokensPerBatch: tokensPerBatch))
   }
 
   /// The runtime; where there is none, the test fails with what to do.

@@ -17,6 +17,32 @@ package enum FeatureCatalog {
     ("class:", .category), ("score:", .share), ("margin:", .share),
   ]
 
+  /// How many entities there are: of a model that finds any.
+  package static let entities: (name: String, kind: FeatureKind) = ("entities", .category)
+
+  /// The features of each label of entities: the prefix that the label follows.
+  package static let perLabel: [(prefix: String, kind: FeatureKind)] = [
+    ("entities:", .category), ("entity_score:", .share), ("entity_length:", .length),
+  ]
+
+  /// How many entities have a label.
+  package static func count(of label: String) -> String { "entities:" + label }
+  /// The best score among a label's entities; missing where there are none.
+  package static func bestScore(of label: String) -> String { "entity_score:" + label }
+  /// How many characters that entity has.
+  package static func length(of label: String) -> String { "entity_length:" + label }
+
+  /// A number of entities as it is counted: 0, 1, 2, 3-4 or 5+.
+  package static func bucket(_ count: Int) -> String {
+    switch count {
+    case ...0: "0"
+    case 1: "1"
+    case 2: "2"
+    case 3, 4: "3-4"
+    default: "5+"
+    }
+  }
+
   /// The best label of a task.
   package static func label(of task: String) -> String { "class:" + task }
   /// The best label's score.
@@ -24,11 +50,11 @@ package enum FeatureCatalog {
   /// The best score less the second best.
   package static func margin(of task: String) -> String { "margin:" + task }
 
-  private static let kinds = Dictionary(uniqueKeysWithValues: input.map { ($0.name, $0.kind) })
+  private static let kinds = Dictionary(uniqueKeysWithValues: (input + [entities]).map { ($0.name, $0.kind) })
 
   /// The kind of a feature; nil for a name that is not in the catalog.
   package static func kind(of name: String) -> FeatureKind? {
     if let kind = kinds[name] { return kind }
-    return perTask.first { name.utf8.count > $0.prefix.utf8.count && name.hasPrefix($0.prefix) }?.kind
+    return (perTask + perLabel).first { name.utf8.count > $0.prefix.utf8.count && name.hasPrefix($0.prefix) }?.kind
   }
 }

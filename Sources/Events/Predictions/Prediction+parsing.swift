@@ -22,14 +22,18 @@ extension Prediction {
       route: try root.member("route").text(at: "/route"), role: role,
       classifications: try Prediction.list(root, "classifications", Classification.init(_:at:)),
       entities: try Prediction.list(root, "entities", Entity.init(_:at:)),
+      relations: try Prediction.list(root, "relations", isOptional: true, Relation.init(_:at:)),
+      structures: try Prediction.list(root, "structures", isOptional: true, FoundStructure.init(_:at:)),
       features: try Prediction.features(view), timings: try Timings(root.member("timings")),
       cached: try root.member("cached").bool(at: "/cached"),
       flags: try Prediction.list(root, "flags", FlagReason.init(_:at:)))
   }
 
   private static func list<Element>(
-    _ root: JSONNode, _ name: StaticString, _ read: (JSONNode, String) throws(EventError) -> Element
+    _ root: JSONNode, _ name: StaticString, isOptional: Bool = false,
+    _ read: (JSONNode, String) throws(EventError) -> Element
   ) throws(EventError) -> [Element] {
+    if isOptional && root.member(name) == nil { return [] }
     let array = try root.member(name).array(at: "/\(name)")
     var list: [Element] = []
     for element in array.elements { list.append(try read(element, "/\(name)/\(list.count)")) }
@@ -77,7 +81,58 @@ extension Classification {
     let margin = node.member("margin")?.orNil
     self.init(
       task: try node.member("task").text(at: pointer + "/task"), labels: labels,
-      margin: margin == nil ? nil : try margin.float(at: pointer + "/margin"))
+      margin: margin == nil ? nil : try margin.float(at: pointer + "/margin"),
+      given: try Self.given(node, at: pointer + "/given"))
+  }
+
+  private static func given(_ node: JSONNode, at pointer: String) throws(EventError) -> [String]? {
+    guard let list = node.member("given") else { return nil }
+    var given: [String] = []
+    for label in try JSONNode?.some(list).array(at: pointer).elements {
+      given.append(try JSONNode?.some(label).text(at: "\(pointer)/\(given.count)"))
+    }
+    return given
+  }
+}
+
+extension Relation {
+  fileprivate init(_ node: JSONNode, at pointer: String) throws(EventError) {
+    self.init(
+      name: try node.member("name").text(at: pointer + "/name"),
+      head: try Entity(try node.member("head").object(at: pointer + "/head"), at: pointer + "/head"),
+      tail: try Entity(try node.member("tail").object(at: pointer + "/tail"), at: pointer + "/tail"))
+  }
+}
+
+extension FoundStructure {
+  fileprivate init(_ node: JSONNode, at pointer: String) throws(EventError) {
+    var fields: [Field] = []
+    for field in try node.member("fields").array(at: pointer + "/fields").elements {
+      let place = "\(pointer)/fields/\(fields.count)"
+      var values: [Value] = []
+      for value in try field.member("values").array(at: place + "/values").elements {
+        values.append(try Value(value, at: "\(place)/values/\(values.count)"))
+      }
+      fields.append(Field(name: try field.member("name").text(at: place + "/name"), values: values))
+    }
+    self.init(name: try node.member("name").text(at: pointer + "/name"), fields: fields)
+  }
+}
+
+extension FoundStructure.Value {
+  fileprivate init(_ node: JSONNode, at pointer: String) throws(EventError) {
+    var span: Range<Int>?
+    if let start = node.member("start")?.orNil {
+      let first: Int = try JSONNode?.some(start).integer(at: pointer + "/start")
+      let end: Int = try node.member("end").integer(at: pointer + "/end")
+      guard first <= end else {
+        throw EventError(.invalidValue, at: pointer + "/end", offset: node.offset, "it is before the start")
+      }
+      span = first..<end
+    }
+    self.init(
+      text: try node.member("text").text(at: pointer + "/text"), span: span,
+      score: try node.member("score").float(at: pointer + "/score"))
   }
 }
 

@@ -3,20 +3,9 @@ extension Prediction {
   package func write(into writer: inout JSONWriter) {
     writer.beginObject()
     writeHead(into: &writer)
-    writer.key("classifications")
-    writer.beginArray()
-    for classification in classifications {
-      writer.element()
-      classification.write(into: &writer)
-    }
-    writer.endArray()
-    writer.key("entities")
-    writer.beginArray()
-    for entity in entities {
-      writer.element()
-      entity.write(into: &writer)
-    }
-    writer.endArray()
+    Self.writeAnswer(
+      classifications: classifications, entities: entities, relations: relations, structures: structures,
+      into: &writer)
     writeFeatures(into: &writer)
     writer.key("timings")
     timings.write(into: &writer)
@@ -56,6 +45,32 @@ extension Prediction {
     writer.append(string: route)
     writer.key("role")
     writer.append(string: role.rawValue)
+  }
+
+  /// Writes the fields of an answer into an object that is open. Relations and structures only where there are any:
+  /// most models look for none.
+  package static func writeAnswer(
+    classifications: [Classification], entities: [Entity], relations: [Relation], structures: [FoundStructure],
+    into writer: inout JSONWriter
+  ) {
+    write("classifications", classifications, into: &writer) { $0.write(into: &$1) }
+    write("entities", entities, into: &writer) { $0.write(into: &$1) }
+    if !relations.isEmpty { write("relations", relations, into: &writer) { $0.write(into: &$1) } }
+    if !structures.isEmpty { write("structures", structures, into: &writer) { $0.write(into: &$1) } }
+  }
+
+  @inline(__always)
+  private static func write<Element>(
+    _ name: StaticString, _ elements: [Element], into writer: inout JSONWriter,
+    _ write: (Element, inout JSONWriter) -> Void
+  ) {
+    writer.key(name)
+    writer.beginArray()
+    for element in elements {
+      writer.element()
+      write(element, &writer)
+    }
+    writer.endArray()
   }
 
   private func writeFeatures(into writer: inout JSONWriter) {
@@ -119,6 +134,71 @@ extension Classification {
     writer.endArray()
     writer.key("margin")
     if let margin { writer.append(margin) } else { writer.appendNull() }
+    if let given {
+      writer.key("given")
+      writer.beginArray()
+      for label in given {
+        writer.element()
+        writer.append(string: label)
+      }
+      writer.endArray()
+    }
+    writer.endObject()
+  }
+}
+
+extension Relation {
+  func write(into writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.key("name")
+    writer.append(string: name)
+    writer.key("head")
+    head.write(into: &writer)
+    writer.key("tail")
+    tail.write(into: &writer)
+    writer.endObject()
+  }
+}
+
+extension FoundStructure {
+  func write(into writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.key("name")
+    writer.append(string: name)
+    writer.key("fields")
+    writer.beginArray()
+    for field in fields {
+      writer.element()
+      writer.beginObject()
+      writer.key("name")
+      writer.append(string: field.name)
+      writer.key("values")
+      writer.beginArray()
+      for value in field.values {
+        writer.element()
+        value.write(into: &writer)
+      }
+      writer.endArray()
+      writer.endObject()
+    }
+    writer.endArray()
+    writer.endObject()
+  }
+}
+
+extension FoundStructure.Value {
+  func write(into writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.key("text")
+    writer.append(string: text)
+    if let span {
+      writer.key("start")
+      writer.append(span.lowerBound)
+      writer.key("end")
+      writer.append(span.upperBound)
+    }
+    writer.key("score")
+    writer.append(score)
     writer.endObject()
   }
 }

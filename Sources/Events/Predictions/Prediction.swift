@@ -20,6 +20,8 @@ package struct Prediction: Sendable, Hashable {
   package var role: Role
   package var classifications: [Classification]
   package var entities: [Entity]
+  package var relations: [Relation]
+  package var structures: [FoundStructure]
   /// In the catalog's order.
   package var features: [Feature]
   package var timings: Timings
@@ -31,6 +33,7 @@ package struct Prediction: Sendable, Hashable {
     documentID: String, pointer: DocumentPointer, source: String, eventTime: Timestamp, late: Bool = false,
     segments: [Attribute] = [], model: ModelReference, modelsOffset: Int64? = nil, route: String = "default",
     role: Role = .primary, classifications: [Classification] = [], entities: [Entity] = [],
+    relations: [Relation] = [], structures: [FoundStructure] = [],
     features: [Feature] = [], timings: Timings = Timings(), cached: Bool = false, flags: [FlagReason] = []
   ) {
     self.documentID = documentID
@@ -45,6 +48,8 @@ package struct Prediction: Sendable, Hashable {
     self.role = role
     self.classifications = classifications
     self.entities = entities
+    self.relations = relations
+    self.structures = structures
     self.features = features
     self.timings = timings
     self.cached = cached

@@ -53,13 +53,23 @@ final class RowRunner<Graph: RowGraph>: Sendable {
   func map<Element: Sendable, Value: Sendable>(
     _ elements: [Element], _ body: @Sendable (Element) -> Value
   ) -> [Value] {
+    mapChunks(elements) { $0.map(body) }.flatMap(\.self)
+  }
+
+  /// Does the same with runs of elements, one for each worker.
+  ///
+  /// - Returns: what `body` gave, in the elements' order.
+  func mapChunks<Element: Sendable, Value: Sendable>(
+    _ elements: [Element], _ body: @Sendable (ArraySlice<Element>) -> Value
+  ) -> [Value] {
     let size = max((elements.count + workers - 1) / workers, 1)
-    let parts = Mutex([[Value]](repeating: [], count: (elements.count + size - 1) / size))
-    parallel((elements.count + size - 1) / size) { part, _ in
-      let values = elements[part * size..<min((part + 1) * size, elements.count)].map(body)
-      parts.withLock { $0[part] = values }
+    let count = (elements.count + size - 1) / size
+    let parts = Mutex([Value?](repeating: nil, count: count))
+    parallel(count) { part, _ in
+      let value = body(elements[part * size..<min((part + 1) * size, elements.count)])
+      parts.withLock { $0[part] = value }
     }
-    return parts.withLock { $0 }.flatMap(\.self)
+    return parts.withLock { $0 }.compactMap(\.self)
   }
 
   /// Runs `count` pieces of work, each once, on at most `workers` threads, this one included.

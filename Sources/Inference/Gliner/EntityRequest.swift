@@ -35,11 +35,19 @@ package enum RequestError: Error, Sendable, Equatable, CustomStringConvertible {
   case outOfRange(name: String, value: Double)
   /// The labels alone take more tokens than a run may have.
   case promptTooLong(tokens: Int, limit: Int)
+  /// Labels were asked for of a model that has its own.
+  case fixedLabels(ModelDescription.Family)
+  /// Classifications were asked for of a model that has none.
+  case noTasks(ModelDescription.Family)
 
   package var description: String {
     switch self {
     case .reservedToken(let token):
       "\"\(token)\" cannot be a label: it is a token by which the model tells labels apart; choose another word"
+    case .fixedLabels(let family):
+      "a model of the family \(family.rawValue) has labels of its own; labels and tasks can be asked for only of "
+        + "gliner and gliner2 models"
+    case .noTasks(let family): "a model of the family \(family.rawValue) finds entities only; tasks cannot be asked for"
     case .outOfRange(let name, let value): "\(name) is \(value), which is out of its range"
     case .promptTooLong(let tokens, let limit):
       "the labels take \(tokens) tokens, and a run has room for \(limit) with at least one word of the text; "

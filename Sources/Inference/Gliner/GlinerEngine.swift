@@ -45,12 +45,14 @@ package final class GlinerEngine: Sendable {
     if let limit = settings.maxTokens, prompt.ids.count + frame >= limit {
       throw .promptTooLong(tokens: prompt.ids.count + frame, limit: limit)
     }
-    return Prepared(prompt: prompt)
+    return Prepared(prompt: prompt, tokens: prompt.ids.count + frame)
   }
 
   /// A request whose labels are tokenised.
   package struct Prepared: Sendable {
     let prompt: GlinerPrompt
+    /// How many tokens of a row are not the text's.
+    let tokens: Int
   }
 
   /// Searches documents for the labels of one request.
@@ -67,16 +69,28 @@ package final class GlinerEngine: Sendable {
   package func entities<Text: UTF8Text>(
     in documents: [(text: Text, request: Prepared)]
   ) -> [Result<EntityPrediction, InferenceError>] {
-    let read = runner.map(documents) { document in
-      GlinerDocument(
-        document.text.withUTF8Span { ScalarText(utf8: $0, limit: maxDocumentBytes) },
-        prompt: document.request.prompt, settings: settings, windows: windows, tokenizer: tokenizer)
-    }
+    let read = runner.map(documents) { self.read($0.text, $0.request) }
     var answers = runner.answers(to: read.flatMap(\.rows))[...]
     return read.map { document in
       let own = answers.prefix(document.rows.count)
       answers = answers.dropFirst(document.rows.count)
       return document.prediction(Array(own))
+    }
+  }
+
+  private func read<Text: UTF8Text>(_ text: Text, _ request: Prepared) -> GlinerDocument {
+    GlinerDocument(
+      text.withUTF8Span { ScalarText(utf8: $0, limit: maxDocumentBytes) }, prompt: request.prompt, settings: settings,
+      windows: windows, tokenizer: tokenizer)
+  }
+
+  /// The logits of each span of each row.
+  func scores<Text: UTF8Text>(of text: Text, _ request: Prepared) -> [[RawScores]] {
+    let labels = request.prompt.request.labels.count
+    return read(text, request).rows.compactMap { row in
+      runner.graph.scores(of: row).map {
+        [RawScores(name: "spans", shape: [$0.count / max(labels, 1), labels], values: $0)]
+      }
     }
   }
 

@@ -155,7 +155,7 @@ struct Gliner2Decoder {
     let all = zip(asked.labels, scores).map { Gliner2Prediction.Label(label: $0, score: $1) }
     var given = [all[answer.label]]
     if asked.allowsSeveralLabels {
-      let reached = all.filter { Double($0.score) >= asked.threshold }
+      let reached = all.indices.filter { Double(all[$0].score) >= asked.threshold(of: $0) }.map { all[$0] }
       if !reached.isEmpty { given = reached }
       if let most = asked.most {
         let ranked = given.enumerated().sorted { (-$0.element.score, $0.offset) < (-$1.element.score, $1.offset) }

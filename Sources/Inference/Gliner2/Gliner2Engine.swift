@@ -70,17 +70,31 @@ package final class Gliner2Engine: Sendable {
   package func predict<Text: UTF8Text>(
     _ documents: [(text: Text, request: Prepared)]
   ) -> [Result<Gliner2Prediction, InferenceError>] {
-    let read = runner.map(documents) { document in
-      Gliner2Document(
-        document.text.withUTF8Span { ScalarText(utf8: $0, limit: limits.maxDocumentBytes) },
-        prompt: document.request.prompt, splitter: .gliner2, windows: limits.windows, maxWords: limits.maxWords,
-        maxTokens: limits.maxTokens, tokenizer: tokenizer)
-    }
+    let read = runner.map(documents) { self.read($0.text, $0.request) }
     var answers = runner.answers(to: read.flatMap(\.rows))[...]
     return read.map { document in
       let own = answers.prefix(document.rows.count)
       answers = answers.dropFirst(document.rows.count)
       return document.prediction(Array(own))
+    }
+  }
+
+  private func read<Text: UTF8Text>(_ text: Text, _ request: Prepared) -> Gliner2Document {
+    Gliner2Document(
+      text.withUTF8Span { ScalarText(utf8: $0, limit: limits.maxDocumentBytes) }, prompt: request.prompt,
+      splitter: .gliner2, windows: limits.windows, maxWords: limits.maxWords, maxTokens: limits.maxTokens,
+      tokenizer: tokenizer)
+  }
+
+  /// The logits of counts, labels and spans of each row.
+  func scores<Text: UTF8Text>(of text: Text, _ request: Prepared) -> [[RawScores]] {
+    let graph = runner.graph
+    return read(text, request).rows.compactMap { row in
+      let logits = graph.read(row) { (outputs, count) throws(OnnxRuntimeError) in
+        try graph.logits(row, at: 0, of: count, in: outputs)
+      }
+      guard case .success(let logits)? = logits else { return nil }
+      return logits.scores(of: row)
     }
   }
 

@@ -86,17 +86,7 @@ struct Gliner2Graph: RowGraph {
     _ row: Gliner2Row, at index: Int, of count: Int, in outputs: borrowing GraphOutputs
   ) throws(OnnxRuntimeError) -> [UInt32] {
     guard case .success(let logits) = try logits(row, at: index, of: count, in: outputs) else { return [] }
-    var values = logits.counts + logits.labels
-    for instance in 0..<logits.instances {
-      for query in row.prompt.queryPositions.indices {
-        for word in row.wordPositions.indices {
-          for more in 0..<min(logits.width, row.wordPositions.count - word) {
-            values.append(logits[instance, query, word, more])
-          }
-        }
-      }
-    }
-    return values.map(\.bitPattern)
+    return (logits.counts + logits.labels + logits.spans(of: row)).map(\.bitPattern)
   }
 
   /// A row's logits, apart from the other rows'.
@@ -151,6 +141,38 @@ struct Gliner2Logits: Sendable {
 
   subscript(instance: Int, query: Int, word: Int, more: Int) -> Float {
     spans[((instance * shape[1] + query) * shape[2] + word) * shape[3] + more]
+  }
+
+  /// The logits of each span within the row, for each instance and mark.
+  func spans(of row: Gliner2Row) -> [Float] {
+    var values: [Float] = []
+    for instance in 0..<instances {
+      for query in row.prompt.queryPositions.indices {
+        for word in row.wordPositions.indices {
+          for more in 0..<min(width, row.wordPositions.count - word) {
+            values.append(self[instance, query, word, more])
+          }
+        }
+      }
+    }
+    return values
+  }
+
+  /// All logits, for comparing.
+  func scores(of row: Gliner2Row) -> [RawScores] {
+    var parts = [
+      RawScores(name: "counts", shape: [row.prompt.taskPositions.count, countWidth], values: counts)
+    ]
+    var rest = labels[...]
+    for task in row.prompt.schema.classifications where !task.labels.isEmpty {
+      let own = rest.prefix(task.labels.count)
+      rest = rest.dropFirst(task.labels.count)
+      parts.append(RawScores(name: task.name, shape: [own.count], values: Array(own)))
+    }
+    let (all, marks) = (spans(of: row), row.prompt.queryPositions.count)
+    parts.append(
+      RawScores(name: "spans", shape: [instances, marks, all.count / max(instances * marks, 1)], values: all))
+    return parts
   }
 
   /// How many of a task there are; nil where a logit is not finite.

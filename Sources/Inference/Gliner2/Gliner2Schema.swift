@@ -29,6 +29,8 @@ package struct Gliner2Schema: Sendable, Equatable {
     package var allowsSeveralLabels = false
     /// With several labels, those whose scores reach it are given, or the best one where none does.
     package var threshold = 0.5
+    /// Thresholds of the labels' own, in their order; empty where there are none.
+    package var thresholds: [Double] = []
     /// With several labels, at most so many, the best first.
     package var most: Int?
     package var activation = Activation.automatic
@@ -46,7 +48,8 @@ package struct Gliner2Schema: Sendable, Equatable {
 
     package static func == (one: Classification, other: Classification) -> Bool {
       one.name == other.name && one.labels == other.labels && one.allowsSeveralLabels == other.allowsSeveralLabels
-        && one.threshold == other.threshold && one.most == other.most && one.activation == other.activation
+        && one.threshold == other.threshold && one.thresholds == other.thresholds && one.most == other.most
+        && one.activation == other.activation
         && one.temperature == other.temperature && one.question == other.question && one.about == other.about
         && one.examples.elementsEqual(other.examples, by: ==)
     }
@@ -130,7 +133,8 @@ extension Gliner2Schema {
     if let wrong = names.first(where: reserved.contains) { throw .reservedToken(wrong) }
     let thresholds =
       [threshold] + entities.compactMap(\.threshold) + relations.compactMap(\.threshold)
-      + structures.flatMap { $0.fields.compactMap(\.threshold) } + classifications.map(\.threshold)
+      + structures.flatMap { $0.fields.compactMap(\.threshold) }
+      + classifications.flatMap { [$0.threshold] + $0.thresholds }
     if let wrong = thresholds.first(where: { !(0...1).contains($0) }) {
       throw .outOfRange(name: "threshold", value: wrong)
     }

@@ -53,6 +53,9 @@ extension Gliner2Schema {
 }
 
 extension Gliner2Schema.Classification {
+  /// What the label at a place must reach.
+  func threshold(of label: Int) -> Double { thresholds.indices.contains(label) ? thresholds[label] : threshold }
+
   var task: Gliner2Task {
     var text = name + (question.map { ": \($0)" } ?? "")
     for label in labels { if let about = about[label] { text += " [DESCRIPTION] \(label): \(about)" } }

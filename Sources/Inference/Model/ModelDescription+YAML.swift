@@ -1,5 +1,3 @@
-internal import Yams
-
 extension ModelDescription {
   /// Reads the text of a `model.yaml`.
   ///
@@ -7,25 +5,34 @@ extension ModelDescription {
   /// - Throws: a `ModelError` that names the line, for anything but the documented keys with values in their range.
   init(yaml: String, file: String) throws(ModelError) {
     let root = try StrictMapping(yaml: yaml, file: file)
-    try root.allow([
-      "name", "version", "family", "description", "graph", "tokenizer", "max_tokens", "max_document_bytes",
-      "temperature", "tasks", "files",
-    ])
+    let family = try Self.family(root)
+    try root.allow(Self.commonKeys + family.keys)
+    self.family = family
     name = try root.text("name")
     version = try root.text("version")
-    family = try Self.family(root)
     summary = try root.optionalText("description") ?? ""
     graph = try root.fileName("graph")
     tokenizer = try root.fileName("tokenizer")
-    maxTokens = try root.integer("max_tokens", in: 3...65_536)
+    settings = family == .gliner ? try root.fileName("config") : nil
+    tokenizerSettings = root.has("tokenizer_config") ? try root.fileName("tokenizer_config") : nil
+    let tokens = try root.optionalInteger("max_tokens", in: 3...65_536)
+    if tokens == nil && !family.isZeroShot { throw root.error("max_tokens", "the key \"max_tokens\" is missing") }
+    maxTokens = tokens
     maxDocumentBytes = try root.integer("max_document_bytes", in: 1...1_073_741_824, default: 1_048_576)
+    windows = try Self.windows(root, family)
     temperature = try root.number("temperature", in: 0.001...1000, default: 1)
-    tasks = try Self.tasks(root, temperature: temperature)
+    let asked = try Self.question(root, family, temperature: temperature)
+    (question, tasks) = asked
     files = try Self.checksums(root)
-    for needed in [graph, tokenizer] where files[needed] == nil {
+    for needed in [graph, tokenizer] + [settings, tokenizerSettings].compactMap(\.self) where files[needed] == nil {
       throw root.error("files", "there is no sha256 of \(needed); add one, as `sha256sum` prints it")
     }
   }
+
+  private static let commonKeys = [
+    "name", "version", "family", "description", "graph", "tokenizer", "max_tokens", "max_document_bytes", "temperature",
+    "files",
+  ]
 
   private static func family(_ root: StrictMapping) throws(ModelError) -> Family {
     let text = try root.text("family")
@@ -36,44 +43,41 @@ extension ModelDescription {
     return family
   }
 
-  private static func tasks(_ root: StrictMapping, temperature: Double) throws(ModelError) -> [Task] {
-    var tasks: [Task] = []
-    for entry in try root.mappings("tasks") {
-      try entry.allow([
-        "name", "labels", "low_confidence", "multi_label", "threshold", "thresholds", "temperature",
-      ])
-      let labels = try entry.texts("labels")
-      let several = try entry.flag("multi_label", default: false)
-      let task = Task(
-        name: try entry.text("name"), labels: labels,
-        lowConfidence: try entry.number("low_confidence", in: 0...1, default: 0), allowsSeveralLabels: several,
-        thresholds: try thresholds(entry, labels, default: several ? 0.5 : 0),
-        temperature: try entry.number("temperature", in: 0.001...1000, default: temperature))
-      guard task.labels.count >= 2 else { throw entry.error("labels", "a task needs at least two labels") }
-      guard Set(task.labels).count == task.labels.count else { throw entry.error("labels", "a label is named twice") }
-      guard !tasks.contains(where: { $0.name == task.name }) else {
-        throw entry.error("name", "the task \"\(task.name)\" is named twice")
-      }
-      tasks.append(task)
+  private static func question(
+    _ root: StrictMapping, _ family: Family, temperature: Double
+  ) throws(ModelError) -> (Question, [Task]) {
+    switch family {
+    case .sequenceClassification:
+      let tasks = try ClassificationEntry.all(root, family, temperature: temperature)
+      return (.tasks, tasks.map(\.task))
+    case .tokenClassification: return (.tags(try TaggingEngine.Settings(root, temperature: temperature)), [])
+    case .gliner: return (.entities(try EntityRequest(root, temperature: temperature)), [])
+    case .gliner2:
+      let tasks = root.has("tasks") ? try ClassificationEntry.all(root, family, temperature: temperature) : []
+      let schema = try Gliner2Schema(root, tasks: tasks.map(\.asked), temperature: temperature)
+      return (.schema(schema), tasks.map(\.task))
+    case .sentenceEmbedding: return (.vector, [])
     }
-    return tasks
   }
 
-  /// Each label's threshold: its own of `thresholds`, else `threshold`.
-  private static func thresholds(
-    _ entry: StrictMapping, _ labels: [String], default standard: Double
-  ) throws(ModelError) -> [Double] {
-    let common = try entry.number("threshold", in: 0...1, default: standard)
-    var thresholds = [Double](repeating: common, count: labels.count)
-    guard entry.keys.contains("thresholds") else { return thresholds }
-    let own = try entry.mapping("thresholds")
-    for label in own.keys {
-      guard let place = labels.firstIndex(of: label) else {
-        throw own.error(label, "\"\(label)\" is none of the task's labels")
+  /// `windows: {words, overlap, most}`, or `windows: none`. A tagger's are counted in tokens and are as long as its limit.
+  private static func windows(_ root: StrictMapping, _ family: Family) throws(ModelError) -> WindowPlan? {
+    guard family.keys.contains("windows") else { return nil }
+    let standard = WindowPlan()
+    guard root.has("windows") else { return standard }
+    if root.isText("windows") {
+      guard try root.text("windows") == "none" else {
+        throw root.error("windows", "\"windows\" must be none or a mapping of words, overlap and most")
       }
-      thresholds[place] = try own.number(label, in: 0...1)
+      return nil
     }
-    return thresholds
+    let section = try root.mapping("windows")
+    try section.allow(family == .tokenClassification ? ["overlap", "most"] : ["words", "overlap", "most"])
+    let words = try section.integer("words", in: 1...65_536, default: standard.words)
+    return WindowPlan(
+      words: words,
+      overlap: try section.integer("overlap", in: 0...words - 1, default: min(standard.overlap, words - 1)),
+      most: try section.integer("most", in: 1...65_536, default: standard.most))
   }
 
   private static func checksums(_ root: StrictMapping) throws(ModelError) -> [String: String] {
@@ -86,5 +90,23 @@ extension ModelDescription {
       files[try section.checkedFileName(key)] = digest
     }
     return files
+  }
+}
+
+extension ModelDescription.Family {
+  /// Whether labels are named by the configuration, not by the model.
+  package var isZeroShot: Bool { self == .gliner || self == .gliner2 }
+
+  /// The keys of `model.yaml` besides those that all families have.
+  fileprivate var keys: [String] {
+    switch self {
+    case .sequenceClassification: ["tasks"]
+    case .tokenClassification:
+      ["labels", "scheme", "aggregation", "outside", "threshold", "thresholds", "windows"]
+    case .gliner:
+      ["config", "tokenizer_config", "entities", "threshold", "nested", "multi_label", "windows"]
+    case .gliner2: ["entities", "tasks", "relations", "structures", "threshold", "windows"]
+    case .sentenceEmbedding: []
+    }
   }
 }

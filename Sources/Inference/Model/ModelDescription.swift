@@ -14,6 +14,20 @@ package struct ModelDescription: Sendable, Equatable {
     case sentenceEmbedding = "sentence-embedding"
   }
 
+  /// What the model is asked of every document, besides its tasks.
+  package enum Question: Sendable, Equatable {
+    /// Nothing more: the tasks are all.
+    case tasks
+    /// How a tagger's labels become entities.
+    case tags(TaggingEngine.Settings)
+    /// Entities, of a GLiNER 1 model.
+    case entities(EntityRequest)
+    /// All that a GLiNER2 model is asked in one pass, its tasks included.
+    case schema(Gliner2Schema)
+    /// The document's vector.
+    case vector
+  }
+
   /// One question the model answers about a document.
   package struct Task: Sendable, Equatable {
     package let name: String
@@ -39,18 +53,34 @@ package struct ModelDescription: Sendable, Equatable {
   package let graph: String
   /// The tokenizer's file in the directory.
   package let tokenizer: String
-  /// The longest input in tokens, special ones included; what is beyond is cut and reported as truncated.
-  package let maxTokens: Int
+  /// The files of a GLiNER 1 model's settings, `gliner_config.json` and `tokenizer_config.json`; nil for other families
+  /// and where there is no second.
+  package let settings: String?
+  package let tokenizerSettings: String?
+  /// The longest input in tokens, special ones included; what is beyond is cut and reported as truncated, or read in
+  /// further windows. Nil, for GLiNER models only, where `model.yaml` sets no limit.
+  package let maxTokens: Int?
   /// The part of a document, in bytes of UTF-8, that is read; what is beyond is cut and reported as truncated.
   /// 1 MiB by default.
   package let maxDocumentBytes: Int
+  /// How documents longer than an input are read; nil to cut them.
+  package let windows: WindowPlan?
   /// Logits are divided by it where a task says nothing else; 1 by default.
   package let temperature: Double
-  /// Several tasks share the logits one after the other.
+  /// Classifications: of a classifier, several tasks share the logits one after the other. None for taggers, GLiNER 1 and
+  /// encoders.
   package let tasks: [Task]
+  package let question: Question
   /// The sha256 of each file, in lower-case hexadecimal.
   package let files: [String: String]
 
-  /// The width of the logits: all tasks' labels.
-  package var labelCount: Int { tasks.reduce(0) { $0 + $1.labels.count } }
+  /// The labels that entities of every document may have, in their order; none where the model finds no entities.
+  package var entityLabels: [String] {
+    switch question {
+    case .tasks, .vector: []
+    case .tags(let settings): settings.kinds
+    case .entities(let request): request.labels
+    case .schema(let schema): schema.entities.map(\.label)
+    }
+  }
 }

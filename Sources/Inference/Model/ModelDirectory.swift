@@ -43,6 +43,17 @@ package struct ModelDirectory: Sendable {
     digest = SHA256.hash(data: Data(digests.sorted().map { $0 + "\n" }.joined().utf8)).hexadecimal
   }
 
+  /// The tokenizer of a directory: the file that `model.yaml` names, or `tokenizer.json` where there is no `model.yaml`.
+  package static func tokenizer(in path: String) throws(ModelError) -> Tokenizer {
+    var file = "tokenizer.json"
+    if FileManager.default.fileExists(atPath: join(path, descriptionFile)) {
+      file = try ModelDirectory(path: path).description.tokenizer
+    }
+    let name = join(path, file)
+    return try Tokenizer.read(
+      [UInt8](try contents(of: name, "a tokenizer is described by a tokenizer.json")), path: name)
+  }
+
   /// The path of a file in the directory.
   package func path(of file: String) -> String { Self.join(path, file) }
 

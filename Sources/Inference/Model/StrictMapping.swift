@@ -18,8 +18,8 @@ struct StrictMapping {
     try self.init(root, file: file, what: "it")
   }
 
-  private init(_ node: Node, file: String, what: String) throws(ModelError) {
-    let line = node.mark?.line
+  private init(_ node: Node, file: String, what: String, line known: Int? = nil) throws(ModelError) {
+    let line = node.mark?.line ?? known
     guard case .mapping(let mapping) = node else {
       throw ModelError(.invalidDescription, file: file, line: line, "\(what) must be a mapping of keys to values")
     }
@@ -61,7 +61,7 @@ struct StrictMapping {
     return found.node
   }
 
-  private func has(_ key: String) -> Bool { entries.contains { $0.key == key } }
+  func has(_ key: String) -> Bool { entries.contains { $0.key == key } }
 
   func text(_ key: String) throws(ModelError) -> String {
     guard case .scalar(let scalar) = try node(key), !scalar.string.isEmpty else {
@@ -94,6 +94,14 @@ struct StrictMapping {
       throw error(key, "\"\(key)\" must be a whole number from \(range.lowerBound) to \(range.upperBound)")
     }
     return value
+  }
+
+  func optionalInteger(_ key: String, in range: ClosedRange<Int>) throws(ModelError) -> Int? {
+    has(key) ? try integer(key, in: range) : nil
+  }
+
+  func optionalNumber(_ key: String, in range: ClosedRange<Double>) throws(ModelError) -> Double? {
+    has(key) ? try number(key, in: range) : nil
   }
 
   func number(
@@ -131,6 +139,32 @@ struct StrictMapping {
 
   func mapping(_ key: String) throws(ModelError) -> StrictMapping {
     try StrictMapping(try node(key), file: file, what: "\"\(key)\"")
+  }
+
+  /// Whether the key's value is a plain text.
+  func isText(_ key: String) -> Bool {
+    guard case .scalar? = entries.first(where: { $0.key == key })?.node else { return false }
+    return true
+  }
+
+  /// A list whose entries are texts or mappings; a text `a` is short for the mapping `{key: a}`.
+  ///
+  /// - Parameters:
+  ///   - short: the key that a text stands for.
+  ///   - known: the keys that an entry may have.
+  func entries(_ key: String, short: String, known: [String]) throws(ModelError) -> [StrictMapping] {
+    guard case .sequence(let sequence) = try node(key), !sequence.isEmpty else {
+      throw error(key, "\"\(key)\" must be a list that is not empty")
+    }
+    var mappings: [StrictMapping] = []
+    for item in sequence {
+      var entry = item
+      if case .scalar = item { entry = Node([(Node(short), item)]) }
+      let mapping = try StrictMapping(entry, file: file, what: "each entry of \"\(key)\"", line: item.mark?.line)
+      try mapping.allow(known)
+      mappings.append(mapping)
+    }
+    return mappings
   }
 
   func mappings(_ key: String) throws(ModelError) -> [StrictMapping] {

@@ -1,5 +1,5 @@
 /// The tensors that one run of a graph reads, in the graph's own order; used again from run to run.
-struct GraphInputs: Sendable {
+package struct GraphInputs: Sendable {
   struct Tensor: Sendable, Equatable {
     let type: TensorType
     let shape: [Int64]
@@ -12,16 +12,16 @@ struct GraphInputs: Sendable {
   private(set) var integers: [Int64] = []
   private(set) var flags: [Bool] = []
 
-  init() {}
+  package init() {}
 
-  mutating func removeAll() {
+  package mutating func removeAll() {
     tensors.removeAll(keepingCapacity: true)
     integers.removeAll(keepingCapacity: true)
     flags.removeAll(keepingCapacity: true)
   }
 
   /// Adds an int64 tensor, row-major, every element `value` until `fill` writes others.
-  mutating func addIntegers(
+  package mutating func addIntegers(
     shape: [Int], filledWith value: Int64 = 0, _ fill: (inout MutableSpan<Int64>) -> Void
   ) {
     let (start, count) = (integers.count, shape.reduce(1, *))

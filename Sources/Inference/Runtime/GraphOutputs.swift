@@ -1,7 +1,7 @@
 internal import COnnxRuntime
 
 /// What one run of a graph gave, freed with it.
-struct GraphOutputs: ~Copyable {
+package struct GraphOutputs: ~Copyable {
   private let result: OpaquePointer
   private let ports: [OnnxPort]
 
@@ -23,7 +23,7 @@ struct GraphOutputs: ~Copyable {
   /// Calls `body` with a float32 output in place, row-major.
   ///
   /// - Throws: `runFailed` where the output is of another type.
-  func withFloats<Value>(
+  package func withFloats<Value>(
     _ output: Int, _ body: (_ values: Span<Float>, _ shape: [Int]) -> Value
   ) throws(OnnxRuntimeError) -> Value {
     guard output >= 0, output < leeway_ort_result_count(result) else {

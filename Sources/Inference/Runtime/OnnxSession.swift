@@ -46,34 +46,10 @@ package final class OnnxSession: @unchecked Sendable {
 
   deinit { leeway_ort_session_release(session) }
 
-  /// Runs the graph on int64 tensors of one shape [`rows`, `columns`] that lie one after the other in `data`, in the
-  /// order of `inputs`, and hands the float32 output at `output` to `body`, with its shape, in place.
-  ///
-  /// - Parameter data: not copied and not changed.
-  /// - Throws: `runFailed` where the graph fails, or the output is of another type.
-  package func run<Value>(
-    _ data: inout [Int64], rows: Int, columns: Int, output: Int,
-    _ body: (_ values: Span<Float>, _ shape: [Int]) -> Value
-  ) throws(OnnxRuntimeError) -> Value {
-    guard data.count == rows * columns * inputs.count, outputs.indices.contains(output) else {
-      throw .runFailed(reason: "the inputs do not fill the shape [\(rows), \(columns)]")
-    }
-    let result = try start(&data, shape: [Int64(rows), Int64(columns)])
-    defer { leeway_ort_result_release(result) }
-    let tensor = leeway_ort_result_tensor(result, output)
-    guard tensor.type == Int32(LEEWAY_ORT_FLOAT32) else {
-      throw .runFailed(reason: "output \(outputs[output].name) is \(TensorType(code: tensor.type)), not float32")
-    }
-    let values = UnsafeBufferPointer(
-      start: tensor.data?.assumingMemoryBound(to: Float.self),
-      count: tensor.byte_count / MemoryLayout<Float>.size)
-    return body(values.span, UnsafeBufferPointer(start: tensor.shape, count: tensor.rank).map { Int($0) })
-  }
-
   /// Runs the graph on tensors of any shapes, in the order of `inputs`.
   ///
   /// - Throws: `runFailed` where the graph fails, or there are not as many tensors as it has inputs.
-  func run(_ tensors: inout GraphInputs) throws(OnnxRuntimeError) -> GraphOutputs {
+  package func run(_ tensors: inout GraphInputs) throws(OnnxRuntimeError) -> GraphOutputs {
     var result: OpaquePointer?
     let failure = tensors.withElements { integers, flags, tensors in
       let shapes = tensors.flatMap(\.shape)
@@ -95,22 +71,5 @@ package final class OnnxSession: @unchecked Sendable {
     if let failure { throw .runFailed(reason: failure) }
     guard let result else { throw .runFailed(reason: "no result was returned") }
     return GraphOutputs(result, ports: outputs)
-  }
-
-  private func start(_ data: inout [Int64], shape: [Int64]) throws(OnnxRuntimeError) -> OpaquePointer? {
-    var result: OpaquePointer?
-    let size = inputs.isEmpty ? 0 : data.count / inputs.count
-    let failure = data.withUnsafeMutableBufferPointer { data in
-      shape.withUnsafeBufferPointer { shape in
-        let tensors = inputs.indices.map { index in
-          leeway_ort_tensor(
-            data: data.baseAddress.map { $0 + index * size }, byte_count: size * MemoryLayout<Int64>.size,
-            shape: shape.baseAddress, rank: shape.count, type: Int32(LEEWAY_ORT_INT64))
-        }
-        return takenMessage(leeway_ort_run(session, tensors, tensors.count, &result))
-      }
-    }
-    if let failure { throw .runFailed(reason: failure) }
-    return result
   }
 }

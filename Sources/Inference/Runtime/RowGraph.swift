@@ -57,6 +57,24 @@ extension RowGraph {
     return try session.run(&inputs)
   }
 
+  /// All that a row's answer depends on, as the row is run alone; nil where the run fails.
+  func scores(of row: Row) -> [Float]? {
+    bits(of: [row], leastRows: policy.leastRows)?.first?.map(Float.init(bitPattern:))
+  }
+
+  /// Runs a row alone and reads it by `body`, which is told how many rows were run; nil where the run fails.
+  func read<Value>(
+    _ row: Row, _ body: (borrowing GraphOutputs, Int) throws(OnnxRuntimeError) -> Value
+  ) -> Value? {
+    var inputs = GraphInputs()
+    do {
+      let outputs = try run([row], count: policy.leastRows, inputs: &inputs)
+      return try body(outputs, policy.leastRows)
+    } catch {
+      return nil
+    }
+  }
+
   private func bits(of rows: [Row], leastRows: Int) -> [[UInt32]]? {
     var inputs = GraphInputs()
     do {

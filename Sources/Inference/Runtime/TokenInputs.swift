@@ -9,8 +9,8 @@ enum TokenInput: String, GraphInput {
   var shape: [Int?] { [nil, nil] }
 
   /// Lays out rows of ids, padded on the right.
-  static func fill(
-    _ tensors: inout GraphInputs, _ inputs: [TokenInput], rows: [[Int32]], padding: Int32, maxTokens: Int
+  static func fill<Row: RandomAccessCollection<Int32>>(
+    _ tensors: inout GraphInputs, _ inputs: [TokenInput], rows: [Row], padding: Int32, maxTokens: Int
   ) {
     let columns = BatchPolicy.columns(length: rows.reduce(1) { max($0, $1.count) }, most: maxTokens)
     for input in inputs {

@@ -74,6 +74,15 @@ package final class TaggingEngine: Sendable {
     }
   }
 
+  /// The logits of each token, a row a window.
+  func scores<Text: UTF8Text>(of text: Text) -> [[RawScores]] {
+    TokenWindows(text, tokenizer: tokenizer, settings: settings).rows.compactMap { row in
+      runner.graph.scores(of: row).map {
+        [RawScores(name: "tags", shape: [row.count, settings.labels.count], values: $0)]
+      }
+    }
+  }
+
   private func prediction(
     _ document: TokenWindows, _ answers: [Result<[Float], InferenceError>]
   ) -> Result<TaggingPrediction, InferenceError> {

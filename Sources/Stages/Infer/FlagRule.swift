@@ -3,19 +3,19 @@ internal import Inference
 
 /// Which documents are flagged for a person's look, by what is known when they are predicted.
 struct FlagRule: Sendable {
-  private let tasks: [ModelDescription.Task]
   /// Hashes under it are sampled; nil for all.
   private let bound: UInt64?
 
   /// - Parameter randomSample: the share of ids that are sampled, 0…1.
-  init(tasks: [ModelDescription.Task], randomSample: Double) {
-    self.tasks = tasks
+  init(randomSample: Double) {
     bound = randomSample >= 1 ? nil : UInt64(max(randomSample, 0) * 18_446_744_073_709_551_616)
   }
 
-  func reasons(id: String, _ answers: [Inference.Classification.Answer]) -> [FlagReason] {
+  func reasons(id: String, _ tasks: [ModelDescription.Task], _ answer: DocumentAnswer) -> [FlagReason] {
     var reasons: [FlagReason] = []
-    if zip(tasks, answers).contains(where: { Double($1.score) < $0.lowConfidence }) { reasons.append(.lowConfidence) }
+    if zip(tasks, answer.tasks).contains(where: { Double($1.score) < $0.lowConfidence }) {
+      reasons.append(.lowConfidence)
+    }
     if isSampled(id) { reasons.append(.randomSample) }
     return reasons
   }

@@ -1,6 +1,6 @@
 internal import Dispatch
 internal import Events
-package import Inference
+internal import Inference
 package import Pipeline
 internal import Synchronization
 
@@ -17,13 +17,13 @@ package struct InferStage: Stage {
 
   package var name: String { Self.stageName }
   package let configuration: InferConfiguration
-  private let engine: ClassificationEngine
+  private let model: InferModel
   private let flags: FlagRule
 
-  package init(_ engine: ClassificationEngine, _ configuration: InferConfiguration = InferConfiguration()) {
-    self.engine = engine
+  package init(_ model: InferModel, _ configuration: InferConfiguration = InferConfiguration()) {
+    self.model = model
     self.configuration = configuration
-    flags = FlagRule(tasks: engine.model.description.tasks, randomSample: configuration.randomSample)
+    flags = FlagRule(randomSample: configuration.randomSample)
   }
 
   package func inputs(_ layout: TopicLayout) -> [String] { Self.inputs(layout) }
@@ -42,9 +42,11 @@ package struct InferStage: Stage {
     let items = (0..<records.count).map { records.withRecord($0) { reader.read($0) } }
     let documents = reader.documents
     let texts = documents.map(\.text)
-    let answers = engine.classify(texts)
+    let answers = model.loaded.answers(to: texts).map { answer in
+      answer.map { InferAnswer(model: model, answer: $0, route: configuration.route) }
+    }
     let features = features(of: texts)
-    let writer = InferWriter(engine.model, route: configuration.route, layout: input.layout, output: &output)
+    let writer = InferWriter(layout: input.layout, output: &output)
     for (number, item) in items.enumerated() {
       let refused = try records.withRecord(number) { record throws -> QuarantineReason? in
         switch item {
@@ -65,18 +67,18 @@ package struct InferStage: Stage {
 
   /// Writes what became of a document; returns why it cannot be written.
   private func write(
-    _ document: InferDocument, _ answer: Result<Inference.Classification, InferenceError>, _ features: TextFeatures,
+    _ document: InferDocument, _ answer: Result<InferAnswer, InferenceError>, _ features: TextFeatures,
     _ writer: borrowing InferWriter, output: inout StageOutput
   ) throws -> QuarantineReason? {
     switch answer {
     case .failure(let error):
       return QuarantineReason(rule: .inferenceFailed, reason: error.description, stage: Self.stageName)
     case .success(let answer):
-      let reasons = flags.reasons(id: document.id, answer.answers)
+      let reasons = flags.reasons(id: document.id, answer.model.loaded.description.tasks, answer.answer)
       if let refused = try writer.write(document, answer, features, reasons, output: &output) { return refused }
       output.count("predictions")
       if document.late { output.count("late") }
-      if answer.isTruncated { output.count("truncated") }
+      if answer.answer.isTruncated { output.count("truncated") }
       for reason in reasons { output.count(reason.description) }
       return nil
     }
@@ -85,7 +87,8 @@ package struct InferStage: Stage {
   /// The features of each text, by as many threads as the model has workers.
   private func features(of texts: [[UInt8]]) -> [TextFeatures] {
     guard !texts.isEmpty else { return [] }
-    let size = (texts.count + engine.workers - 1) / engine.workers
+    let workers = model.loaded.workers
+    let size = (texts.count + workers - 1) / workers
     let count = (texts.count + size - 1) / size
     let parts = Mutex([[TextFeatures]](repeating: [], count: count))
     DispatchQueue.concurrentPerform(iterations: count) { part in

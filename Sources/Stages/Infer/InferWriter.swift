@@ -13,16 +13,9 @@ struct InferWriter {
   private let prediction: EnvelopeConstants
   private let flagged: EnvelopeConstants
   private let progress: EnvelopeConstants
-  private let model: ModelReference
-  private let tasks: [ModelDescription.Task]
-  private let route: String
 
-  init(_ model: ModelDirectory, route: String, layout: TopicLayout, output: inout StageOutput) {
+  init(layout: TopicLayout, output: inout StageOutput) {
     self.layout = layout
-    self.route = route
-    self.model = ModelReference(
-      name: model.description.name, version: model.description.version, digest: "sha256:" + model.digest)
-    tasks = model.description.tasks
     prediction = EnvelopeConstants(.prediction, source: Self.eventSource, in: &output)
     flagged = EnvelopeConstants(.flagged, source: Self.eventSource, in: &output)
     progress = EnvelopeConstants(.progress, source: Self.eventSource, in: &output)
@@ -45,7 +38,7 @@ struct InferWriter {
   ///
   /// - Returns: nil, or why nothing was written.
   func write(
-    _ document: InferDocument, _ answer: Inference.Classification, _ input: TextFeatures, _ flags: [FlagReason],
+    _ document: InferDocument, _ answer: InferAnswer, _ input: TextFeatures, _ flags: [FlagReason],
     output: inout StageOutput
   ) throws -> QuarantineReason? {
     let event = event(document, answer, input, flags)
@@ -74,27 +67,21 @@ struct InferWriter {
   }
 
   private func event(
-    _ document: InferDocument, _ answer: Inference.Classification, _ input: TextFeatures, _ flags: [FlagReason]
+    _ document: InferDocument, _ answered: InferAnswer, _ input: TextFeatures, _ flags: [FlagReason]
   ) -> Prediction {
-    var features = input.features(
+    let (model, answer) = (answered.model, answered.answer)
+    let said = AnswerEvents(answer: answer, text: document.text)
+    let found = said.found()
+    let features = input.features(
       tokens: answer.tokens, unknown: answer.unknownTokens, special: answer.specialTokens,
       isTruncated: answer.isTruncated)
-    var classifications: [Events.Classification] = []
-    for (task, one) in zip(tasks, answer.answers) {
-      let order = one.scores.indices.sorted { (one.scores[$1], $0) < (one.scores[$0], $1) }
-      classifications.append(
-        Events.Classification(
-          task: task.name, labels: order.map { .init(label: task.labels[$0], score: one.scores[$0]) },
-          margin: one.margin))
-      features.append(Feature(FeatureCatalog.label(of: task.name), .category(task.labels[one.label])))
-      features.append(Feature(FeatureCatalog.score(of: task.name), .number(Double(one.score))))
-      features.append(Feature(FeatureCatalog.margin(of: task.name), .number(Double(one.margin))))
-    }
     // The timings stay at zero: what is no function of the log is a metric.
     return Prediction(
       documentID: document.id, pointer: document.pointer, source: document.source, eventTime: document.eventTime,
-      late: document.late, segments: document.segments, model: model, route: route,
-      classifications: classifications, features: features, flags: flags)
+      late: document.late, segments: document.segments, model: model.reference, route: answered.route,
+      role: answered.role, classifications: said.classifications(),
+      entities: found.entities, relations: found.relations, structures: found.structures,
+      features: features + said.features(of: model), cached: answered.isCached, flags: flags)
   }
 
   /// As a pointer: the text stays where it is.
@@ -102,7 +89,8 @@ struct InferWriter {
     let example = FlaggedExample(
       document: DocumentReference(id: document.id, pointer: document.pointer), source: document.source,
       textReason: .notConfigured,
-      prediction: .init(model: model, classifications: event.classifications, entities: []), reasons: event.flags)
+      prediction: .init(model: event.model, classifications: event.classifications, entities: event.entities),
+      reasons: event.flags)
     let value = try EventCoding.encode(example)
     let partition = layout.partition(of: .flagged, key: document.id.utf8.span.bytes)
     output.open(.flagged, partition: partition)

@@ -79,11 +79,13 @@ struct CheckReport {
       ok("model: \(description.name) \(description.version) in \(path), every file has its checksum")
       detail("digest \(directory.digest)")
       for task in description.tasks { detail("\(task.name): \(task.labels.joined(separator: ", "))") }
+      if !description.entityLabels.isEmpty { detail("entities: \(description.entityLabels.joined(separator: ", "))") }
       let runtime = try OnnxRuntime.open(libraryPath: settings.onnxRuntime)
       ok("ONNX Runtime: \(runtime.version) (\(runtime.path))")
-      let engine = try ClassificationEngine(
-        model: directory, runtime: runtime, workers: settings.workers, tokensPerBatch: settings.tokenBudget)
-      ok("the model was loaded and tried; \(engine.workers) workers")
+      let model = try LoadedModel(
+        directory, runtime: runtime,
+        options: .init(workers: settings.workers, tokensPerBatch: settings.tokenBudget))
+      ok("the model was loaded and tried; \(model.workers) workers")
     } catch {
       failed("model: \(error)")
     }

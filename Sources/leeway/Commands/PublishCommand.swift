@@ -1,6 +1,5 @@
 internal import ArgumentParser
 internal import Events
-internal import Foundation
 internal import Kafka
 internal import Pipeline
 
@@ -49,7 +48,7 @@ struct PublishCommand: AsyncParsableCommand {
 
   func run() async throws {
     let tally = try await options.withConfiguration { configuration in
-      let input = try open()
+      var input = try LineReader(file)
       let cluster = try Cluster.connect(configuration.kafka)
       let settings = cluster.isEmbedded ? configuration.kafka.forEmbedded() : configuration.kafka
       let name = settings.topicPrefix + topic
@@ -62,39 +61,16 @@ struct PublishCommand: AsyncParsableCommand {
       let publisher = try Publisher(
         settings.client("leeway-publish"), topic: name, partitions: partitions,
         contentType: text ? "text/plain" : "application/json")
-      try send(input, through: publisher)
+      try send(&input, through: publisher)
       return publisher.tally
     }
     try report(tally)
   }
 
-  private func open() throws(CommandFailure) -> FileHandle {
-    guard file != "-" else { return .standardInput }
-    guard let handle = FileHandle(forReadingAtPath: file) else {
-      throw CommandFailure("The file \(file) cannot be read: it is missing or not readable by this user.")
-    }
-    return handle
-  }
-
-  private func send(_ input: FileHandle, through publisher: Publisher) throws {
-    var splitter = LineSplitter()
+  private func send(_ input: inout LineReader, through publisher: Publisher) throws {
     var keys = try key.map { LineKey(try JSONPointer($0)) }
-    while true {
-      let piece = Self.read(input)
-      let lines = piece.isEmpty ? splitter.finish() : splitter.take(piece)
+    while let lines = input.next() {
       if !lines.isEmpty { try publisher.publish(lines.map { ($0.number, $0.bytes, keys?.key(of: $0.bytes)) }) }
-      if piece.isEmpty { return }
-    }
-  }
-
-  /// What there is now, at most a mebibyte; empty at the end. Does not wait for a full buffer, so that lines that are
-  /// written slowly are published as they come.
-  private static func read(_ input: FileHandle) -> [UInt8] {
-    var buffer = [UInt8](repeating: 0, count: 1 << 20)
-    while true {
-      let count = buffer.withUnsafeMutableBytes { Foundation.read(input.fileDescriptor, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR { continue }
-      return Array(buffer.prefix(max(0, count)))
     }
   }
 

@@ -44,11 +44,11 @@ struct StageFactory {
   private func infer() throws -> InferStage {
     let settings = configuration.infer
     guard let folder = settings.model else { throw Self.noModel }
-    let engine = try ClassificationEngine(
-      model: try ModelDirectory(path: folder), runtime: try OnnxRuntime.open(libraryPath: settings.onnxRuntime),
-      workers: settings.workers, tokensPerBatch: settings.tokenBudget)
+    let model = try LoadedModel(
+      try ModelDirectory(path: folder), runtime: try OnnxRuntime.open(libraryPath: settings.onnxRuntime),
+      options: .init(workers: settings.workers, tokensPerBatch: settings.tokenBudget))
     return InferStage(
-      engine, InferConfiguration(randomSample: settings.sample, segments: configuration.drift.segments))
+      InferModel(model), InferConfiguration(randomSample: settings.sample, segments: configuration.drift.segments))
   }
 
   private var flag: FlagStage {

@@ -15,7 +15,7 @@ enum InferFixture {
     let path = try #require(Bundle.module.resourceURL).appending(path: "Fixtures/tiny-model")
     let model = try ModelDirectory(path: path.path(percentEncoded: false))
     return InferStage(
-      try ClassificationEngine(model: model, runtime: try runtime(), workers: workers), configuration)
+      InferModel(try LoadedModel(model, runtime: try runtime(), options: .init(workers: workers))), configuration)
   }
 
   private static func runtime() throws -> OnnxRuntime {

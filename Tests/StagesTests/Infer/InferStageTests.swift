@@ -134,12 +134,12 @@ struct InferStageTests {
 
   @Test("The random sample is a function of the id, of about its share", arguments: [0, 0.01, 0.25, 1])
   func sample(share: Double) {
-    let rule = FlagRule(tasks: [], randomSample: share)
+    let rule = FlagRule(randomSample: share)
     let ids = (0..<20_000).map { "package-\($0)-2" }
     let count = ids.count { rule.isSampled($0) }
     #expect(abs(Double(count) - share * 20_000) <= 4 * (share * (1 - share) * 20_000).squareRoot() + 0.5)
     #expect(
-      ids.prefix(100).map(rule.isSampled) == ids.prefix(100).map(FlagRule(tasks: [], randomSample: share).isSampled))
+      ids.prefix(100).map(rule.isSampled) == ids.prefix(100).map(FlagRule(randomSample: share).isSampled))
   }
 
   @Test("The same documents give the same bytes, in any batches and with any number of workers")
