@@ -58,8 +58,10 @@ def write(loaded: Loaded, checkpoint: Path, folder: Path, int8: bool) -> None:
         staging.mkdir(mode=0o755)
         for file in loaded.configuration:
             shutil.copyfile(file, staging / file.name)
-        write_tokenizer(
-            loaded.tokenizer, checkpoint, loaded.tokens, positions_of(loaded.encoder.config), staging)
+        positions = positions_of(loaded.encoder.config)
+        write_tokenizer(loaded.tokenizer, checkpoint, loaded.tokens, positions, staging)
+        if positions is not None:
+            loaded.tokenizer.model_max_length = min(loaded.tokenizer.model_max_length, positions)
         loaded.encoder.set_attn_implementation("eager")
         cases = loaded.cases()
         _write_graph(loaded, cases[0], staging / "model.onnx")
