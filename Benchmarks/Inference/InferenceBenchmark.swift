@@ -28,6 +28,12 @@ struct InferenceBenchmark {
       guard arguments[1] == "tokenize" else { return benchmark.encode() }
       return try benchmark.measure(rounds: arguments.count > 4 ? Int(arguments[4]) ?? 5 : 5)
     }
+    if arguments.count >= 4, arguments[1] == "answer" {
+      let budget = arguments.count > 4 ? Int(arguments[4]) : nil
+      let benchmark = AnswerBenchmark(
+        model: arguments[2], texts: try texts(arguments[3]), tokensPerBatch: budget ?? tokensPerBatch)
+      return try benchmark.measure()
+    }
     guard arguments.count >= 3 else {
       print("usage: InferenceBenchmark MODEL_DIRECTORY TEXTS.jsonl [ROUNDS]")
       exit(64)

@@ -1,0 +1,46 @@
+import FoundationEssentials
+import Inference
+
+/// Measures a model of any family end to end on one worker.
+///
+///     InferenceBenchmark answer MODEL_DIRECTORY TEXTS.jsonl [TOKENS_PER_BATCH]
+///
+/// TEXTS holds a JSON string a line. All are answered twice; what is printed, one JSON object, is of the second time.
+/// `compare.py` calls it.
+struct AnswerBenchmark {
+  private struct Report: Encodable {
+    var documents: Int
+    /// Of CPU, all threads.
+    var seconds: Double
+    var tokens = 0
+    var entities = 0
+    var failures = 0
+    var runsTogether: Bool
+    var runtime: String
+  }
+
+  let model: String
+  let texts: [[UInt8]]
+  let tokensPerBatch: Int
+
+  func measure() throws {
+    let runtime = try OnnxRuntime.open()
+    let loaded = try LoadedModel(
+      try ModelDirectory(path: model), runtime: runtime, options: .init(workers: 1, tokensPerBatch: tokensPerBatch))
+    _ = loaded.answers(to: texts)
+    let start = CPUTime.now()
+    let answers = loaded.answers(to: texts)
+    var report = Report(
+      documents: texts.count, seconds: CPUTime.now() - start, runsTogether: loaded.runsTogether,
+      runtime: runtime.version)
+    for answer in answers {
+      switch answer {
+      case .success(let answer):
+        report.tokens += answer.tokens
+        report.entities += answer.entities.count
+      case .failure: report.failures += 1
+      }
+    }
+    print(String(decoding: try JSONEncoder().encode(report), as: UTF8.self))
+  }
+}
