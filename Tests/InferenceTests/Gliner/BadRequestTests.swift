@@ -8,7 +8,7 @@ struct BadRequestTests {
   @Test(
     "Labels that are tokens of the prompt are refused", arguments: ["<<ENT>>", "<<SEP>>", "[CLS]", "[SEP]", "[PAD]"])
   func reservedOld(label: String) throws {
-    let engine = try GlinerFixture("gliner1_bert").engine()
+    let engine = try GlinerFixture.named("gliner1_bert").engine()
     #expect(throws: RequestError.reservedToken(label)) {
       try engine.prepare(EntityRequest(labels: ["person", label]))
     }
@@ -16,7 +16,7 @@ struct BadRequestTests {
 
   @Test("So are GLiNER2's, as the name of anything", arguments: ["[SEP_TEXT]", "[P]", "[E]", "[L]", "[DESCRIPTION]"])
   func reservedNew(label: String) throws {
-    let engine = try Gliner2Fixture().engine()
+    let engine = try Gliner2Fixture.shared().engine()
     var schemas = [Gliner2Schema](repeating: Gliner2Schema(), count: 5)
     schemas[0].entities = [.init("person"), .init(label)]
     schemas[1].classifications = [.init("tone", labels: ["positive", label])]
@@ -28,7 +28,7 @@ struct BadRequestTests {
 
   @Test("Thresholds and temperatures out of range are refused", arguments: [-0.1, 1.1, .nan])
   func range(value: Double) throws {
-    let (old, new) = (try GlinerFixture("gliner1_bert").engine(), try Gliner2Fixture().engine())
+    let (old, new) = (try GlinerFixture.named("gliner1_bert").engine(), try Gliner2Fixture.shared().engine())
     #expect(throws: RequestError.self) { try old.prepare(EntityRequest(labels: ["city"], threshold: value)) }
     #expect(throws: RequestError.self) { try old.prepare(EntityRequest(labels: ["city"], thresholds: ["city": value])) }
     #expect(throws: RequestError.self) {
@@ -41,7 +41,7 @@ struct BadRequestTests {
 
   @Test("No label, no word, one character: defined answers")
   func little() throws {
-    let (old, new) = (try GlinerFixture("gliner1_bert").engine(), try Gliner2Fixture().engine())
+    let (old, new) = (try GlinerFixture.named("gliner1_bert").engine(), try Gliner2Fixture.shared().engine())
     let none = try old.entities(in: ["Ada met x"], try old.prepare(EntityRequest(labels: [])))[0].get()
     #expect(none.entities.isEmpty && none.words == 3 && none.windows == 0)
     let asked = try old.prepare(EntityRequest(labels: ["city"]))
@@ -59,7 +59,7 @@ struct BadRequestTests {
   @Test("Two hundred labels are answered, or refused where they leave no room")
   func manyLabels() throws {
     let labels = (0..<200).map { "entity type \($0)" }
-    let fixture = try GlinerFixture("gliner1_bert")
+    let fixture = try GlinerFixture.named("gliner1_bert")
     let engine = try fixture.engine()
     #expect(throws: RequestError.self) { try engine.prepare(EntityRequest(labels: labels)) }
     let few = try engine.prepare(EntityRequest(labels: labels.map { String($0.dropFirst(12)) }, threshold: 0.01))
@@ -70,7 +70,7 @@ struct BadRequestTests {
   @Test("What does not fit is cut and counted without windows, and read in windows with them")
   func cut() throws {
     let text = String(repeating: "Ada met Alan in Berlin . ", count: 100)
-    let fixture = try GlinerFixture("gliner1_bert")
+    let fixture = try GlinerFixture.named("gliner1_bert")
     let cutting = try fixture.engine(maxTokens: 64)
     let request = EntityRequest(labels: ["person", "city"], threshold: 0.3)
     let cut = try cutting.entities(in: [text], try cutting.prepare(request))[0].get()
@@ -87,7 +87,7 @@ struct BadRequestTests {
 
   @Test("Two megabytes of text are read to the limit, and a word as long as a row is cut")
   func huge() throws {
-    let fixture = try GlinerFixture("gliner1_bert")
+    let fixture = try GlinerFixture.named("gliner1_bert")
     let engine = try fixture.engine(windows: WindowPlan(most: 2))
     let asked = try engine.prepare(EntityRequest(labels: ["city"]))
     let texts = [
@@ -102,7 +102,7 @@ struct BadRequestTests {
 
   @Test("A logit that is no number is an error")
   func notFinite() throws {
-    let fixture = try GlinerFixture("gliner1_bert")
+    let fixture = try GlinerFixture.named("gliner1_bert")
     let graph = try GlinerGraph(
       session: fixture.session, settings: fixture.settings, tokenizer: fixture.tokenizer, samples: [], file: "")
     let prompt = try GlinerPrompt(
@@ -112,7 +112,7 @@ struct BadRequestTests {
     let values = [Float](repeating: .nan, count: 12)
     #expect(graph.candidates(row, values.span, first: 0, columns: 1) == .failure(.notFinite(task: "entities")))
 
-    let new = try Gliner2Fixture()
+    let new = try Gliner2Fixture.shared()
     var schema = Gliner2Schema(entities: ["city"])
     schema.classifications = [.init("tone", labels: ["positive", "negative"])]
     let asked = try Gliner2Prompt(schema, tokenizer: new.tokenizer)
@@ -142,11 +142,11 @@ struct BadRequestTests {
   func otherGraph() throws {
     let session = try OnnxSession(
       try TinyModel.runtime(), file: try Fixture.url("tiny/model.onnx").path(percentEncoded: false))
-    let fixture = try GlinerFixture("gliner1_bert")
+    let fixture = try GlinerFixture.named("gliner1_bert")
     #expect(throws: ModelError.self) {
       try GlinerEngine(session: session, tokenizer: fixture.tokenizer, settings: fixture.settings, file: "model.onnx")
     }
-    let new = try Gliner2Fixture()
+    let new = try Gliner2Fixture.shared()
     #expect(throws: ModelError.self) {
       try Gliner2Engine(session: fixture.session, tokenizer: new.tokenizer, file: "model.onnx")
     }

@@ -1,10 +1,11 @@
 import Foundation
+import Synchronization
 import Testing
 
 @testable import Inference
 
 /// The GLiNER2 model of the fixtures and the reference's answers.
-struct Gliner2Fixture {
+final class Gliner2Fixture: Sendable {
   struct Case: Decodable {
     struct Options: Decodable {
       let threshold: Double
@@ -126,8 +127,20 @@ struct Gliner2Fixture {
   let cases: [Case]
   let batch: Batch
   let long: Long
+  private let engines = Mutex<[String: Gliner2Engine]>([:])
+  private static let read = Mutex<Gliner2Fixture?>(nil)
 
-  init() throws {
+  /// Read once, and each engine made of it tried once.
+  static func shared() throws -> Gliner2Fixture {
+    try read.withLock { read in
+      if let known = read { return known }
+      let fixture = try Gliner2Fixture()
+      read = fixture
+      return fixture
+    }
+  }
+
+  private init() throws {
     tokenizer = try Tokenizer.read(Fixture.bytes("gliner/gliner2_span/tokenizer.json"), path: "tokenizer.json")
     session = try OnnxSession(
       try TinyModel.runtime(), file: try Fixture.url("gliner/gliner2_span/model.onnx").path(percentEncoded: false))
@@ -145,9 +158,15 @@ struct Gliner2Fixture {
   func engine(_ limits: Gliner2Engine.Limits = .init(), workers: Int = 1, tokensPerBatch: Int = 2048) throws
     -> Gliner2Engine
   {
-    try Gliner2Engine(
-      session: session, tokenizer: tokenizer, file: "model.onnx", limits: limits, workers: workers,
-      tokensPerBatch: tokensPerBatch)
+    try engines.withLock { engines in
+      let key = "\(limits) \(workers) \(tokensPerBatch)"
+      if let known = engines[key] { return known }
+      let engine = try Gliner2Engine(
+        session: session, tokenizer: tokenizer, file: "model.onnx", limits: limits, workers: workers,
+        tokensPerBatch: tokensPerBatch)
+      engines[key] = engine
+      return engine
+    }
   }
 }
 

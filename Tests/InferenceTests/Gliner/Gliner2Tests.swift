@@ -9,7 +9,7 @@ struct Gliner2Tests {
   private let texts: [String: String]
 
   init() throws {
-    fixture = try Gliner2Fixture()
+    fixture = try Gliner2Fixture.shared()
     texts = try GlinerFixture.texts()
   }
 

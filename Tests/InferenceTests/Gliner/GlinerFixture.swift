@@ -1,10 +1,11 @@
 import Foundation
+import Synchronization
 import Testing
 
 @testable import Inference
 
-/// A GLiNER 1 model of the fixtures and the reference's answers.
-struct GlinerFixture {
+/// A GLiNER 1 model of the fixtures and the reference's answers; read once, and each engine made of it tried once.
+final class GlinerFixture: Sendable {
   static let names = ["gliner1_bert", "gliner1_deberta"]
 
   let settings: GlinerSettings
@@ -58,8 +59,20 @@ struct GlinerFixture {
   }
 
   let batch: Batch
+  private let engines = Mutex<[String: GlinerEngine]>([:])
+  private static let read = Mutex<[String: GlinerFixture]>([:])
 
-  init(_ name: String) throws {
+  /// - Parameter name: one of `names`.
+  static func named(_ name: String) throws -> GlinerFixture {
+    try read.withLock { read in
+      if let known = read[name] { return known }
+      let fixture = try GlinerFixture(name)
+      read[name] = fixture
+      return fixture
+    }
+  }
+
+  private init(_ name: String) throws {
     settings = try GlinerSettings(
       config: Fixture.bytes("gliner/\(name)/gliner_config.json"),
       tokenizer: Fixture.bytes("gliner/\(name)/tokenizer_config.json"), file: "gliner_config.json")
@@ -76,9 +89,15 @@ struct GlinerFixture {
   ) throws -> GlinerEngine {
     var settings = settings
     settings.maxTokens = maxTokens ?? settings.maxTokens
-    return try GlinerEngine(
-      session: session, tokenizer: tokenizer, settings: settings, file: "model.onnx", windows: windows,
-      workers: workers, tokensPerBatch: tokensPerBatch)
+    return try engines.withLock { engines in
+      let key = "\(settings) \(String(describing: windows)) \(workers) \(tokensPerBatch)"
+      if let known = engines[key] { return known }
+      let engine = try GlinerEngine(
+        session: session, tokenizer: tokenizer, settings: settings, file: "model.onnx", windows: windows,
+        workers: workers, tokensPerBatch: tokensPerBatch)
+      engines[key] = engine
+      return engine
+    }
   }
 
   /// The input texts of the fixtures by their names.

@@ -7,7 +7,7 @@ import Testing
 struct GlinerTests {
   @Test("Words, ids and words' numbers are the reference's", arguments: GlinerFixture.names)
   func rows(name: String) throws {
-    let fixture = try GlinerFixture(name)
+    let fixture = try GlinerFixture.named(name)
     let texts = try GlinerFixture.texts()
     #expect(fixture.cases.count == 62)
     for one in fixture.cases {
@@ -43,7 +43,7 @@ struct GlinerTests {
 
   @Test("Logits are the reference's", arguments: GlinerFixture.names)
   func logits(name: String) throws {
-    let fixture = try GlinerFixture(name)
+    let fixture = try GlinerFixture.named(name)
     let texts = try GlinerFixture.texts()
     let graph = try GlinerGraph(
       session: fixture.session, settings: fixture.settings, tokenizer: fixture.tokenizer, samples: [], file: "")
@@ -81,7 +81,7 @@ struct GlinerTests {
 
   @Test("Entities, their offsets and scores are the reference's", arguments: GlinerFixture.names)
   func entities(name: String) throws {
-    let fixture = try GlinerFixture(name)
+    let fixture = try GlinerFixture.named(name)
     let texts = try GlinerFixture.texts()
     let engine = try fixture.engine()
     for one in fixture.cases where one.fragile != true {
@@ -94,7 +94,7 @@ struct GlinerTests {
 
   @Test("A padded batch is answered as the reference answers it", arguments: GlinerFixture.names)
   func batch(name: String) throws {
-    let fixture = try GlinerFixture(name)
+    let fixture = try GlinerFixture.named(name)
     let texts = try GlinerFixture.texts()
     let engine = try fixture.engine(tokensPerBatch: 100_000)
     let documents = try fixture.batch.textIds.map { try #require(texts[$0]) }
@@ -115,7 +115,7 @@ struct GlinerTests {
     "An answer is the same to the bit alone, beside other labels and texts, and on any number of workers",
     arguments: GlinerFixture.names)
   func independence(name: String) throws {
-    let fixture = try GlinerFixture(name)
+    let fixture = try GlinerFixture.named(name)
     let texts = try GlinerFixture.texts().filter { $0.key != "long5000" }.sorted { $0.key < $1.key }.map(\.value)
     let single = try fixture.engine(tokensPerBatch: 1)
     let requests = try [
