@@ -111,7 +111,8 @@ let package = Package(
     .testTarget(
       name: "LeewayTests",
       dependencies: [
-        "leeway", "CLZ4", "Events", "Kafka", "Observability", "Pipeline", "PipelineTesting", "Stages", "Statistics",
+        "leeway", "CLZ4", "Events", "Inference", "Kafka", "Observability", "Pipeline", "PipelineTesting", "Stages",
+        "Statistics",
         argumentParser,
       ],
       swiftSettings: strict),

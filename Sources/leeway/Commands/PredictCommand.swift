@@ -1,6 +1,4 @@
 internal import ArgumentParser
-internal import Events
-internal import Inference
 
 /// `leeway predict`.
 struct PredictCommand: AsyncParsableCommand {
@@ -36,7 +34,10 @@ struct PredictCommand: AsyncParsableCommand {
       var failed = 0
       while let lines = reader.next() {
         for start in stride(from: 0, to: lines.count, by: Self.most) {
-          failed += predict(lines[start..<min(start + Self.most, lines.count)], model)
+          let batch = PredictBatch(
+            lines[start..<min(start + Self.most, lines.count)], model: model, withScores: logits)
+          StandardOutput.write(batch.output)
+          failed += batch.failed
         }
       }
       return failed
@@ -46,45 +47,4 @@ struct PredictCommand: AsyncParsableCommand {
 
   /// How many lines are predicted at once: enough to sort them by length.
   private static let most = 512
-
-  /// Prints a line for each; returns how many were not answered.
-  private func predict(_ lines: ArraySlice<(number: Int, bytes: [UInt8])>, _ model: LoadedModel) -> Int {
-    var index = JSONIndex()
-    let read = lines.map { line in Result { try Asked(line.bytes, of: model, index: &index) } }
-    var answers = model.answers(to: read.compactMap { try? $0.get() }.map { ($0.line.text, $0.question) })[...]
-    var writer = JSONWriter()
-    var failed = 0
-    for (line, read) in zip(lines, read) {
-      switch read {
-      case .failure(let fault):
-        PredictionLine(number: line.number, line: nil).write(fault: "\(fault)", into: &writer)
-        failed += 1
-      case .success(let asked):
-        let out = PredictionLine(number: line.number, line: asked.line)
-        switch answers.popFirst() {
-        case .success(let answer)?:
-          let scores = logits ? model.scores(of: asked.line.text, asked.question) : nil
-          out.write(answer, scores: scores, into: &writer)
-        case .failure(let fault)?:
-          out.write(fault: "\(fault)", into: &writer)
-          failed += 1
-        case nil: break
-        }
-      }
-      writer.append(raw: "\n")
-    }
-    StandardOutput.write(writer.withUnsafeBytes { Array($0) })
-    return failed
-  }
-
-  /// A line and its question, prepared.
-  private struct Asked {
-    let line: PredictLine
-    let question: PreparedQuestion
-
-    init(_ bytes: [UInt8], of model: LoadedModel, index: inout JSONIndex) throws {
-      line = try PredictLine(bytes, index: &index)
-      question = try model.prepare(line.question)
-    }
-  }
 }

@@ -45,7 +45,7 @@ struct TokenizeCommand: AsyncParsableCommand {
               read.text.span, addsSpecialTokens: !noSpecialTokens, scratch: &scratch, into: &tokens)
             Self.write(tokens, line.number, read, into: &writer)
           } catch {
-            PredictionLine(number: line.number, line: nil).write(fault: "\(error)", into: &writer)
+            PredictionLine(number: line.number, id: nil).write(fault: "\(error)", into: &writer)
             failed += 1
           }
           writer.append(raw: "\n")
@@ -59,7 +59,7 @@ struct TokenizeCommand: AsyncParsableCommand {
 
   private static func write(_ tokens: TokenBuffer, _ number: Int, _ line: PredictLine, into writer: inout JSONWriter) {
     writer.beginObject()
-    PredictionLine(number: number, line: line).writeName(into: &writer)
+    PredictionLine(number: number, id: line.id).writeName(into: &writer)
     writer.key("ids")
     writer.beginArray()
     for id in tokens.ids {

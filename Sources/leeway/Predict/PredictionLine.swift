@@ -6,15 +6,16 @@ internal import Stages
 struct PredictionLine {
   /// The line's number in the input, from 1.
   let number: Int
-  let line: PredictLine?
+  /// The id as it is written, where it has one.
+  let id: [UInt8]?
 
   /// Writes an answer.
   func write(
-    _ answer: DocumentAnswer, scores: [[RawScores]]?, into writer: inout JSONWriter
+    _ answer: DocumentAnswer, text: [UInt8], scores: [[RawScores]]?, into writer: inout JSONWriter
   ) {
     writer.beginObject()
     writeName(into: &writer)
-    let said = AnswerEvents(answer: answer, text: line?.text ?? [])
+    let said = AnswerEvents(answer: answer, text: text)
     let found = said.found()
     Prediction.writeAnswer(
       classifications: said.classifications(), entities: found.entities, relations: found.relations,
@@ -45,7 +46,7 @@ struct PredictionLine {
   }
 
   func writeName(into writer: inout JSONWriter) {
-    if let id = line?.id {
+    if let id {
       writer.key("id")
       id.withUnsafeBytes { writer.append($0) }
     } else {
