@@ -78,8 +78,8 @@ def check_configuration(folder: Path) -> None:
     if config.get("span_encoder_config") is not None:
         raise ExportError(f"span_encoder_config is given: a second encoder for spans {CANNOT}. {_remedy('')}")
     if config.get("precomputed_prompts_mode"):
-        raise ExportError("precomputed_prompts_mode is on: the labels are fixed in the weights, so none can be asked for. "
-                          "Export the checkpoint that it was made from.")
+        raise ExportError("precomputed_prompts_mode is on: the labels are fixed in the weights, so none can be asked "
+                          "for. Export the checkpoint that it was made from.")
 
 
 def _remedy(key: str) -> str:

@@ -69,11 +69,12 @@ def check_configuration(folder: Path) -> None:
                           "checkpoint. For classifiers, taggers and sentence encoders see docs/exporting-models.md.")
     architecture = config.get("architecture") or "span"
     if architecture != "span":
-        raise ExportError(f"architecture is {architecture!r}, which cannot be exported: it has no head for spans. {REMEDY}")
+        raise ExportError(
+            f"architecture is {architecture!r}, which cannot be exported: it has no head for spans. {REMEDY}")
     pooling = config.get("token_pooling", "first")
     if pooling != "first":
-        raise ExportError(f"token_pooling is {pooling!r}, which cannot be exported: words are read at their first token. "
-                          f"{REMEDY}")
+        raise ExportError(
+            f"token_pooling is {pooling!r}, which cannot be exported: words are read at their first token. {REMEDY}")
     counter = config.get("counting_layer") or "count_lstm"
     if counter not in ("count_lstm", "count_lstm_v2", "count_lstm_moe"):
         raise ExportError(f"counting_layer is {counter!r}, which is not known. {REMEDY}")

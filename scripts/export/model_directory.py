@@ -50,8 +50,8 @@ def write(loaded: Loaded, checkpoint: Path, folder: Path, int8: bool) -> None:
     """Writes the files beside their place, compares, and puts the folder in place only if all is well."""
     weights = sum(weight.numel() for weight in loaded.graph.parameters())
     if weights > MOST_WEIGHTS:
-        raise ExportError(f"the model has {weights:,} weights, and one ONNX file holds no more than {MOST_WEIGHTS:,} of "
-                          "fp32; take a smaller model")
+        raise ExportError(f"the model has {weights:,} weights, and one ONNX file holds no more than {MOST_WEIGHTS:,} "
+                          "of fp32; take a smaller model")
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as made:
         staging = Path(made) / folder.name
@@ -81,8 +81,8 @@ def write(loaded: Loaded, checkpoint: Path, folder: Path, int8: bool) -> None:
 
 def next_step(folder: Path, example: str) -> None:
     names = ", ".join(sorted(file.name for file in folder.iterdir()))
-    print(f"\n{folder} holds {names}.\nName the labels that you want next, which writes model.yaml and tries the model:\n"
-          f"\n  leeway models add {folder} {example}")
+    print(f"\n{folder} holds {names}.\nName the labels that you want next, which writes model.yaml and tries the model:"
+          f"\n\n  leeway models add {folder} {example}")
 
 
 def _write_graph(loaded: Loaded, example: Case, file: Path) -> None:

@@ -21,7 +21,7 @@ def corpus() -> list[str]:
     made = []
     for number in range(2000):
         name, place, thing = source.choice(NAMES), source.choice(PLACES), source.choice(THINGS)
-        made.append(f"{name} sends the {thing} no. {number} to {place}, and waits for an answer until {number % 28 + 1} May.")
+        made.append(f"{name} sends the {thing} no. {number} to {place}, and waits for it until {number % 28 + 1} May.")
         made.append(f"Why did the {thing} of {name} cost {number}.{number % 89 + 10} in {place}? (person, city, date)")
     return made
 
@@ -54,7 +54,8 @@ def _trained(tokenizer: Tokenizer, trainer, limit: int | None) -> PreTrainedToke
         special_tokens=[(token, tokenizer.token_to_id(token)) for token in ("[CLS]", "[SEP]")])
     tokenizer.add_special_tokens([AddedToken(token, special=True, normalized=False) for token in SPECIAL])
     names = dict(zip(("pad_token", "cls_token", "sep_token", "unk_token", "mask_token"), SPECIAL, strict=True))
-    return PreTrainedTokenizerFast(tokenizer_object=tokenizer, **names, **({"model_max_length": limit} if limit else {}))
+    limits = {"model_max_length": limit} if limit else {}
+    return PreTrainedTokenizerFast(tokenizer_object=tokenizer, **names, **limits)
 
 
 def bert(vocabulary: int) -> BertConfig:
@@ -97,13 +98,13 @@ def gliner(folder: Path, backbone: str, **settings) -> None:
         class_token_index=tokenizer.convert_tokens_to_ids("<<ENT>>"), vocab_size=len(tokenizer), **settings)
     model = UniEncoderSpanGLiNER(config, tokenizer=tokenizer, backbone_from_pretrained=False)
     randomize(model)
-    _spread(model.eval())
+    spread(model.eval())
     model.save_pretrained(folder)
 
 
 @torch.no_grad()
-def _spread(model) -> None:
-    """Makes scores differ much, and some of them be over 0.5: spans of random weights are much alike."""
+def spread(model) -> None:
+    """Makes the scores of a GLiNER 1 differ much, and few be over 0.5: spans of random weights are much alike."""
     prepared = model.prepare_batch(corpus()[:20], ["person", "city", "date"])
     batch = model.collate_batch(prepared["input_x"], prepared["entity_types"])
     names = ("input_ids", "attention_mask", "words_mask", "text_lengths", "span_idx", "span_mask")
@@ -121,7 +122,8 @@ def gliner2(folder: Path, counter: str = "count_lstm", **settings) -> None:
     from gliner2.configuration import ExtractorConfig
 
     tokenizer = unigram()
-    config = ExtractorConfig(model_name="tiny", max_width=8, counting_layer=counter, attn_implementation="eager", **settings)
+    config = ExtractorConfig(
+        model_name="tiny", max_width=8, counting_layer=counter, attn_implementation="eager", **settings)
     model = GLiNER2(config, encoder_config=deberta(len(tokenizer)), tokenizer=tokenizer)
     randomize(model)
     with torch.no_grad():

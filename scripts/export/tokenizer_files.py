@@ -45,9 +45,9 @@ def write_tokenizer(tokenizer, checkpoint: Path, tokens: dict[str, int], positio
                       "The file is taken as it is written.")
             shutil.copyfile(own, folder / "tokenizer.json")
             loaded = original
-    wrong = {token: loaded.token_to_id(token) for token, number in tokens.items() if loaded.token_to_id(token) != number}
-    if wrong:
-        raise ExportError(f"the tokenizer has other numbers than the model for {wrong}; the model has {tokens}")
+    found = {token: loaded.token_to_id(token) for token in tokens}
+    if found != tokens:
+        raise ExportError(f"the tokenizer numbers the model's tokens {found}, and the model {tokens}")
     _limit(folder / "tokenizer_config.json", positions)
 
 
