@@ -86,7 +86,8 @@ let package = Package(
       name: "OverloadBenchmark", dependencies: ["Events", "Kafka", "Pipeline", lifecycle, logging],
       path: "Benchmarks/Overload", swiftSettings: strict),
     .executableTarget(
-      name: "InferenceBenchmark", dependencies: ["Inference"], path: "Benchmarks/Inference", exclude: ["compare.py", "run.py"],
+      name: "InferenceBenchmark", dependencies: ["Inference"], path: "Benchmarks/Inference",
+      exclude: ["compare.py", "run.py"],
       swiftSettings: strict),
 
     .testTarget(name: "KafkaTests", dependencies: ["Kafka"], swiftSettings: strict),

@@ -236,8 +236,9 @@ def gliner_ways(checkpoint, folder, texts, texts_file):
     package = GLiNER.from_pretrained(str(checkpoint), local_files_only=True)
     with contextlib.redirect_stdout(io.StringIO()):
         package.export_to_onnx(own)
-    ours, theirs = (GLiNER.from_pretrained(str(place), local_files_only=True, load_onnx_model=True, session_options=options)
-                    for place in (folder, own))
+    ours, theirs = (
+        GLiNER.from_pretrained(str(place), local_files_only=True, load_onnx_model=True, session_options=options)
+        for place in (folder, own))
     names = [port.name for port in session(folder / "model.onnx").get_inputs()]
 
     def feed(batch):
