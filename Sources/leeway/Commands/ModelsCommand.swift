@@ -5,7 +5,7 @@ internal import Inference
 struct ModelsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "models",
-    abstract: "Adds, lists and removes models.",
+    abstract: "Adds, lists, measures, calibrates and removes models.",
     discussion: """
       A model is a directory with a graph, a tokenizer and model.yaml; docs/models.md describes it, and \
       docs/exporting-models.md how to make one from a model of Hugging Face's, GLiNER or GLiNER2.
@@ -16,7 +16,7 @@ struct ModelsCommand: AsyncParsableCommand {
         leeway models add exported/sentiment --root models            and puts it in models/sentiment/1.0.0
         leeway models list --root models
       """,
-    subcommands: [Add.self, List.self, Remove.self])
+    subcommands: [Add.self, List.self, Profile.self, Calibrate.self, Remove.self])
 }
 
 /// The folder of models that a command works on.

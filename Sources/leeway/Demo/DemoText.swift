@@ -43,7 +43,7 @@ enum DemoText {
     return value < 0 ? "-" + text : text
   }
 
-  static func decimal(_ value: Double, _ places: Int) -> String { String(format: "%.\(places)f", value) }
+  static func decimal(_ value: Double, _ places: Int) -> String { value.text(places: places) }
 
   static func pad(_ text: String, _ width: Int) -> String {
     text.count < width ? text + String(repeating: " ", count: width - text.count) : text + " "
