@@ -21,7 +21,16 @@ struct InferenceBenchmark {
 
   private static let tokensPerBatch = 2048
 
-  static func main() throws {
+  static func main() {
+    do {
+      try run()
+    } catch {
+      print("\(error)")
+      exit(1)
+    }
+  }
+
+  private static func run() throws {
     let arguments = CommandLine.arguments
     if arguments.count >= 4, ["tokenize", "encode"].contains(arguments[1]) {
       let benchmark = try TokenizerBenchmark(tokenizer: arguments[2], texts: try texts(arguments[3]))

@@ -41,7 +41,7 @@ def _options() -> argparse.Namespace:
                         help="a folder with gliner_config.json and the weights, or a name on the Hugging Face Hub")
     parser.add_argument("output", metavar="DIR", help="the model directory to make")
     parser.add_argument("--int8", action="store_true",
-                        help="write model_int8.onnx too, with weights of 8 bits: about 2.5 times as fast and a quarter "
+                        help="write model_int8.onnx too, with weights of 8 bits: two to three times as fast, a quarter "
                              "of the size, and less exact; compare both on your own documents before you choose")
     parser.add_argument("--revision", metavar="NAME", help="the branch, tag or commit on the Hub (default: main)")
     return parser.parse_args()

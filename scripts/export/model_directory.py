@@ -80,9 +80,13 @@ def write(loaded: Loaded, checkpoint: Path, folder: Path, int8: bool) -> None:
 
 
 def next_step(folder: Path, example: str) -> None:
+    """Says what to do next.
+
+    - example: what must be said of the labels, as options.
+    """
     names = ", ".join(sorted(file.name for file in folder.iterdir()))
-    print(f"\n{folder} holds {names}.\nName the labels that you want next, which writes model.yaml and tries the model:"
-          f"\n\n  leeway models add {folder} {example}")
+    print(f"\n{folder} holds {names}.\nNext, to write model.yaml and try the model:"
+          f"\n\n  leeway models add {folder} {example}".rstrip())
 
 
 def _write_graph(loaded: Loaded, example: Case, file: Path) -> None:

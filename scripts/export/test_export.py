@@ -21,6 +21,7 @@ import torch
 
 import export_gliner
 import export_gliner2
+import export_transformer
 import tiny_checkpoints
 from sample_texts import LABELS, LONG, ODD, PLAIN, SHORT, WORD
 
@@ -271,10 +272,59 @@ class Gliner2Export(ExportTest):
         self.assertEqual(status, 1)
 
 
+class TransformerExport(ExportTest):
+    def checkpoint(self, kind: str, **config) -> Path:
+        folder = self.folder / f"{kind}-checkpoint"
+        tiny_checkpoints.transformer(folder, kind, **config)
+        return folder
+
+    def check(self, kind: str, family: str, *options: str) -> None:
+        checkpoint, output = self.checkpoint(kind), self.folder / kind
+        status, printed = self.export(export_transformer, checkpoint, output, *options)
+        self.assertEqual(status, 0, printed)
+        self.assertIn(f"leeway models add {output}", printed)
+        if LEEWAY:
+            added = subprocess.run([LEEWAY, "models", "add", output], capture_output=True, text=True, check=False)
+            self.assertEqual(added.returncode, 0, added.stderr)
+            self.assertIn(family, added.stdout)
+
+    def test_a_classifier_is_exported(self) -> None:
+        self.check("BertForSequenceClassification", "sequence-classification", "--int8")
+
+    def test_a_tagger_is_exported(self) -> None:
+        self.check("BertForTokenClassification", "token-classification")
+
+    def test_an_encoder_is_exported(self) -> None:
+        self.check("BertModel", "sentence-embedding")
+
+    def test_what_is_no_such_model_is_refused_by_name(self) -> None:
+        checkpoint = self.checkpoint("BertModel")
+        file = checkpoint / "config.json"
+        content = json.loads(file.read_text())
+        for change, told in [
+            ({"architectures": ["BertForQuestionAnswering"]}, "BertForQuestionAnswering"),
+            ({"is_encoder_decoder": True}, "makes texts"),
+            ({"model_type": "extractor"}, "scripts/export-gliner2"),
+        ]:
+            with self.subTest(told):
+                file.write_text(json.dumps(content | change))
+                status, printed = self.export(export_transformer, checkpoint, self.folder / "refused")
+                self.assertEqual(status, 1)
+                self.assertIn(told, printed)
+
+    def test_an_encoder_with_other_pooling_is_refused(self) -> None:
+        checkpoint = self.checkpoint("BertModel")
+        (checkpoint / "1_Pooling").mkdir()
+        (checkpoint / "1_Pooling" / "config.json").write_text('{"pooling_mode_cls_token": true}')
+        status, printed = self.export(export_transformer, checkpoint, self.folder / "refused")
+        self.assertEqual(status, 1)
+        self.assertIn("mean pooling", printed)
+
+
 class Help(unittest.TestCase):
     def test_help_is_printed_without_any_package(self) -> None:
         scripts = Path(__file__).resolve().parents[1]
-        for name in ("export-gliner", "export-gliner2"):
+        for name in ("export-gliner", "export-gliner2", "export-transformer"):
             run = subprocess.run([scripts / name, "--help"], capture_output=True, text=True, check=True)
             self.assertIn(f"usage: scripts/{name}", run.stdout)
 

@@ -85,6 +85,22 @@ def randomize(model: nn.Module, seed: int = SEED) -> None:
                 weight.copy_(torch.randn(weight.shape, generator=source) * 0.1)
 
 
+def transformer(folder: Path, kind: str, **settings) -> None:
+    """A BERT of a kind: the name of a class of transformers."""
+    import transformers
+
+    tokenizer = wordpiece()
+    config = bert(len(tokenizer))
+    labels = ["O", "B-PER", "I-PER", "B-LOC", "I-LOC"] if "Token" in kind else ["bad", "good"]
+    config.id2label = dict(enumerate(labels))
+    config.label2id = {label: number for number, label in enumerate(labels)}
+    config.update(settings)
+    model = getattr(transformers, kind)(config)
+    randomize(model)
+    model.save_pretrained(folder)
+    tokenizer.save_pretrained(folder)
+
+
 def gliner(folder: Path, backbone: str, **settings) -> None:
     """A GLiNER 1 checkpoint. Backbone: `bert` or `deberta`; settings: of the package's configuration."""
     from gliner.config import UniEncoderSpanConfig
