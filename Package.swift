@@ -45,12 +45,13 @@ let package = Package(
     .systemLibrary(name: "CRdKafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
     .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
     .target(name: "CCLD2", linkerSettings: [.linkedLibrary("cld2")]),
+    .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
     .target(name: "COnnxRuntime", linkerSettings: [.linkedLibrary("dl")]),
 
     .target(name: "Kafka", dependencies: ["CRdKafka"], swiftSettings: strict),
     .target(name: "Events", swiftSettings: strict),
     .target(name: "Statistics", swiftSettings: strict),
-    .target(name: "Inference", dependencies: ["COnnxRuntime", crypto, yams], swiftSettings: strict),
+    .target(name: "Inference", dependencies: ["COnnxRuntime", "CRE2", crypto, yams], swiftSettings: strict),
     .target(
       name: "Pipeline", dependencies: ["Kafka", "Events", "CLZ4", crypto, lifecycle, logging],
       swiftSettings: optimised),

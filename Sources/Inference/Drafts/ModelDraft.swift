@@ -78,7 +78,7 @@ package struct ModelDraft: Sendable {
     _ text: inout ModelText
   ) throws(ModelError) {
     switch family {
-    case .sentenceEmbedding: break
+    case .sentenceEmbedding, .patterns: break
     case .sequenceClassification:
       var tasks = wishes.tasks
       if tasks.isEmpty { tasks = [(name: "label", labels: try files.labels("--task NAME=LABEL,LABEL"))] }

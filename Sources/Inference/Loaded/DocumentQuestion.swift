@@ -27,7 +27,7 @@ extension LoadedModel.Engine {
   /// The question that `model.yaml` asks.
   func prepare() throws(RequestError) -> PreparedQuestion {
     switch self {
-    case .classifier, .tagger, .encoder: PreparedQuestion()
+    case .classifier, .tagger, .encoder, .patterns: PreparedQuestion()
     case .gliner(let engine, let request): try Self.prepare(engine, request)
     case .gliner2(let engine, let schema): try Self.prepare(engine, schema)
     }
@@ -37,7 +37,7 @@ extension LoadedModel.Engine {
     _ question: DocumentQuestion, family: ModelDescription.Family
   ) throws(RequestError) -> PreparedQuestion {
     switch self {
-    case .classifier, .tagger, .encoder: throw .fixedLabels(family)
+    case .classifier, .tagger, .encoder, .patterns: throw .fixedLabels(family)
     case .gliner(let engine, let request):
       guard question.tasks == nil else { throw .noTasks(family) }
       return try Self.prepare(engine, request.asking(question.labels ?? request.labels))

@@ -30,11 +30,13 @@ package final class LoadedModel: Sendable {
     case gliner(GlinerEngine, EntityRequest)
     case gliner2(Gliner2Engine, Gliner2Schema)
     case encoder(EmbeddingEngine)
+    case patterns(PatternEngine)
   }
 
   /// The model's files, labels, thresholds, version and digest.
   package let directory: ModelDirectory
-  package let tokenizer: Tokenizer
+  /// nil of a family that has none.
+  package let tokenizer: Tokenizer?
   /// How many workers run at once.
   package let workers: Int
   let engine: Engine
@@ -52,8 +54,15 @@ package final class LoadedModel: Sendable {
     self.directory = directory
     workers = max(options.workers ?? ProcessInfo.processInfo.activeProcessorCount, 1)
     let description = directory.description
-    tokenizer = try Tokenizer.read(
+    if case .patterns(let patterns) = description.question {
+      tokenizer = nil
+      engine = .patterns(try PatternEngine(patterns, directory))
+      standard = PreparedQuestion()
+      return
+    }
+    let tokenizer = try Tokenizer.read(
       try directory.contents(of: description.tokenizer), path: directory.path(of: description.tokenizer))
+    self.tokenizer = tokenizer
     let graph = directory.path(of: description.graph)
     let session: OnnxSession
     do {
@@ -81,6 +90,7 @@ package final class LoadedModel: Sendable {
     case .gliner(let engine, _): engine.runsTogether
     case .gliner2(let engine, _): engine.runsTogether
     case .encoder(let engine): engine.runsTogether
+    case .patterns: true
     }
   }
 
@@ -105,8 +115,9 @@ package final class LoadedModel: Sendable {
   package func answers<Text: UTF8Text>(
     to documents: [(text: Text, question: PreparedQuestion)]
   ) -> [Result<DocumentAnswer, InferenceError>] {
-    let frame = tokenizer.frame
+    let frame = tokenizer?.frame ?? 0
     switch engine {
+    case .patterns(let engine): return documents.map { .success(engine.answer($0.text)) }
     case .classifier(let engine):
       return engine.classify(documents.map(\.text)).map { $0.map { DocumentAnswer($0, tasks: engine.tasks) } }
     case .tagger(let engine):
@@ -147,6 +158,7 @@ private struct Parts {
           session: session, tokenizer: tokenizer, tasks: description.tasks, maxTokens: description.maxTokens ?? 512,
           file: graph, maxDocumentBytes: description.maxDocumentBytes, workers: workers,
           tokensPerBatch: tokensPerBatch))
+    case .patterns: throw ModelError(.unfitGraph, file: graph, "patterns have no graph")
     case .vector:
       return .encoder(
         try EmbeddingEngine(

@@ -14,7 +14,8 @@ extension LoadedModel {
   ///
   /// A classifier has the logits of each task [labels]; a tagger `tags` [tokens, labels], special tokens included; GLiNER 1
   /// `spans` [spans, labels], for each first word the spans from the shortest; GLiNER2 `counts` [tasks, counts],
-  /// the logits of each task [labels], and `spans` [instances, marks, spans]. An encoder has none.
+  /// the logits of each task [labels], and `spans` [instances, marks, spans]. Encoders and patterns
+  /// have none.
   ///
   /// - Returns: nothing for a row on which the graph fails.
   package func scores<Text: UTF8Text>(of text: Text, _ question: PreparedQuestion) -> [[RawScores]] {
@@ -23,7 +24,7 @@ extension LoadedModel {
     case .tagger(let engine): engine.scores(of: text)
     case .gliner(let engine, _): question.entities.map { engine.scores(of: text, $0) } ?? []
     case .gliner2(let engine, _): question.schema.map { engine.scores(of: text, $0) } ?? []
-    case .encoder: []
+    case .encoder, .patterns: []
     }
   }
 

@@ -6,24 +6,25 @@ extension ModelDescription {
   init(yaml: String, file: String) throws(ModelError) {
     let root = try StrictMapping(yaml: yaml, file: file)
     let family = try Self.family(root)
-    try root.allow(Self.commonKeys + family.keys)
+    try root.allow(family == .patterns ? family.keys : Self.commonKeys + family.keys)
     self.family = family
     name = try root.text("name")
     version = try root.text("version")
     summary = try root.optionalText("description") ?? ""
-    graph = try root.fileName("graph")
-    tokenizer = try root.fileName("tokenizer")
+    graph = family == .patterns ? "" : try root.fileName("graph")
+    tokenizer = family == .patterns ? "" : try root.fileName("tokenizer")
     settings = family == .gliner ? try root.fileName("config") : nil
     tokenizerSettings = root.has("tokenizer_config") ? try root.fileName("tokenizer_config") : nil
     let tokens = try root.optionalInteger("max_tokens", in: 3...65_536)
-    if tokens == nil && !family.isZeroShot { throw root.error("max_tokens", "the key \"max_tokens\" is missing") }
+    if tokens == nil && family.needsMaxTokens { throw root.error("max_tokens", "the key \"max_tokens\" is missing") }
     maxTokens = tokens
     maxDocumentBytes = try root.integer("max_document_bytes", in: 1...1_073_741_824, default: 1_048_576)
     windows = try Self.windows(root, family)
     temperature = try root.number("temperature", in: 0.001...1000, default: 1)
     let asked = try Self.question(root, family, temperature: temperature)
     (question, tasks) = asked
-    files = try Self.checksums(root)
+    files = family == .patterns ? [:] : try Self.checksums(root)
+    if family == .patterns { return }
     for needed in [graph, tokenizer] + [settings, tokenizerSettings].compactMap(\.self) where files[needed] == nil {
       throw root.error("files", "there is no sha256 of \(needed); add one, as `sha256sum` prints it")
     }
@@ -57,7 +58,24 @@ extension ModelDescription {
       let schema = try Gliner2Schema(root, tasks: tasks.map(\.asked), temperature: temperature)
       return (.schema(schema), tasks.map(\.task))
     case .sentenceEmbedding: return (.vector, [])
+    case .patterns: return (.patterns(try Self.patterns(root)), [])
     }
+  }
+
+  private static func patterns(_ root: StrictMapping) throws(ModelError) -> [Pattern] {
+    var patterns: [Pattern] = []
+    for entry in try root.mappings("patterns") {
+      try entry.allow(["label", "pattern"])
+      let pattern = Pattern(label: try entry.text("label"), pattern: try entry.text("pattern"))
+      do {
+        _ = try NamedPattern(label: pattern.label, pattern: pattern.pattern)
+      } catch {
+        throw entry.error(
+          "pattern", "\"\(pattern.pattern)\" is no regular expression that can be used: \(error.reason)")
+      }
+      patterns.append(pattern)
+    }
+    return patterns
   }
 
   /// `windows: {words, overlap, most}`, or `windows: none`. A tagger's are counted in tokens and are as long as its limit.
@@ -97,6 +115,8 @@ extension ModelDescription.Family {
   /// Whether labels are named by the configuration, not by the model.
   package var isZeroShot: Bool { self == .gliner || self == .gliner2 }
 
+  fileprivate var needsMaxTokens: Bool { !isZeroShot && self != .patterns }
+
   /// The keys of `model.yaml` besides those that all families have.
   fileprivate var keys: [String] {
     switch self {
@@ -107,6 +127,7 @@ extension ModelDescription.Family {
       ["config", "tokenizer_config", "entities", "threshold", "nested", "multi_label", "windows"]
     case .gliner2: ["entities", "tasks", "relations", "structures", "threshold", "windows"]
     case .sentenceEmbedding: []
+    case .patterns: ["name", "version", "family", "description", "max_document_bytes", "patterns"]
     }
   }
 }

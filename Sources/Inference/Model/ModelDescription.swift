@@ -12,6 +12,8 @@ package struct ModelDescription: Sendable, Equatable {
     case gliner2
     /// The same inputs to a vector a token, whose mean is the document's.
     case sentenceEmbedding = "sentence-embedding"
+    /// No graph at all: regular expressions with names.
+    case patterns
   }
 
   /// What the model is asked of every document, besides its tasks.
@@ -26,6 +28,14 @@ package struct ModelDescription: Sendable, Equatable {
     case schema(Gliner2Schema)
     /// The document's vector.
     case vector
+    /// What to look for: a label and a regular expression each, in RE2's syntax.
+    case patterns([Pattern])
+  }
+
+  /// A regular expression with a name.
+  package struct Pattern: Sendable, Equatable {
+    package let label: String
+    package let pattern: String
   }
 
   /// One question the model answers about a document.
@@ -49,9 +59,9 @@ package struct ModelDescription: Sendable, Equatable {
   package let family: Family
   /// One sentence for people; empty where there is none.
   package let summary: String
-  /// The graph's file in the directory.
+  /// The graph's file in the directory; empty where the family has none.
   package let graph: String
-  /// The tokenizer's file in the directory.
+  /// The tokenizer's file in the directory; empty where the family has none.
   package let tokenizer: String
   /// The files of a GLiNER 1 model's settings, `gliner_config.json` and `tokenizer_config.json`; nil for other families
   /// and where there is no second.
@@ -81,6 +91,13 @@ package struct ModelDescription: Sendable, Equatable {
     case .tags(let settings): settings.kinds
     case .entities(let request): request.labels
     case .schema(let schema): schema.entities.map(\.label)
+    case .patterns(let patterns): Self.distinct(patterns.map(\.label))
     }
+  }
+
+  /// Each once, in their order.
+  private static func distinct(_ labels: [String]) -> [String] {
+    var known: Set<String> = []
+    return labels.filter { known.insert($0).inserted }
   }
 }

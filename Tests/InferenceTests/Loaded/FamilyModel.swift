@@ -19,7 +19,7 @@ final class FamilyModel {
       try FileManager.default.copyItem(at: Fixture.url(source), to: file)
       sums += "  \(name): \(try ModelDirectory.sha256(of: file.path(percentEncoded: false)))\n"
     }
-    try Data("\(yaml)\nfiles:\n\(sums)".utf8).write(to: folder.appending(path: "model.yaml"))
+    try Data("\(yaml)\n\(files.isEmpty ? "" : "files:\n")\(sums)".utf8).write(to: folder.appending(path: "model.yaml"))
   }
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
@@ -76,8 +76,10 @@ final class FamilyModel {
         )
       case .sentenceEmbedding:
         (["model.onnx": "families/encoder.onnx", "tokenizer.json": "\(bert)/tokenizer.json"], "max_tokens: 128")
+      case .patterns: ([:], "patterns: [{label: name, pattern: 'Ada|Alan'}]")
       }
-    try self.init(files, yaml: "family: \(family.rawValue)\n\(Self.head)\(yaml)\n\(more)")
+    let head = family == .patterns ? "name: tried\nversion: 1.0.0\n" : Self.head
+    try self.init(files, yaml: "family: \(family.rawValue)\n\(head)\(yaml)\n\(more)")
   }
 
   /// The model with another label in the place of `person`.
