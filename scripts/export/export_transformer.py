@@ -116,7 +116,8 @@ def load(folder: Path, kind: str):
     return Loaded(
         graph=Graph(), inputs=inputs, outputs={output: axes}, encoder=model, tokenizer=tokenizer,
         tokens={tokenizer.pad_token: tokenizer.pad_token_id} if tokenizer.pad_token else {},
-        configuration=[file for file in (folder / "config.json", folder / "sentence_bert_config.json") if file.is_file()],
+        configuration=[
+            file for file in (folder / "config.json", folder / "sentence_bert_config.json") if file.is_file()],
         cases=cases)
 
 
