@@ -74,6 +74,16 @@ extension RandomEvents {
       reasons: [.randomSample] + flags(), alert: chance(2) ? nil : string(), flaggedAt: chance(2) ? nil : time())
   }
 
+  mutating func modelRecord() -> ModelRecord {
+    let role = ModelRecord.Role.allCases[number(ModelRecord.Role.allCases.count)]
+    let locations = ["m", "m/2.0", "a b/ü", "..m/.v", "deep/er/and/deeper"]
+    return ModelRecord(
+      name: ["m", "größe", "a/b"][number(3)], version: "v\(number(100))",
+      digest: "sha256:" + String(repeating: "0f", count: 32), location: locations[number(locations.count)], role: role,
+      share: role == .canary ? Double.random(in: 0...1, using: &random) : nil, at: time(), by: string(),
+      reason: string())
+  }
+
   mutating func quarantine() -> QuarantineReason {
     let places: [QuarantineReason.Place] = [.byte(number(1_000)), .pointer("/a/0"), .header("ce_time")]
     return QuarantineReason(

@@ -8,4 +8,5 @@ package enum EventType: String, Sendable, Hashable, CaseIterable {
   case alert = "leeway.alert"
   case baseline = "leeway.baseline"
   case flagged = "leeway.flagged"
+  case model = "leeway.model"
 }

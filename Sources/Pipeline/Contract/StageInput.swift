@@ -11,15 +11,21 @@ package struct StageInput: ~Copyable, Sendable {
   package let ends: [PartitionEnd]
   /// Every assigned partition, ordered.
   package let assigned: [Int32]
+  /// Grows whenever what was handed over before may be handed over again, here or to another worker: a partition came or
+  /// went, or a transaction was given up. While it is the same, an earlier batch is delivered before this one is, or
+  /// neither of them.
+  package let epoch: Int
   package let layout: TopicLayout
 
   package init(
-    records: RecordBatch, now: Timestamp, ends: [PartitionEnd] = [], assigned: [Int32] = [], layout: TopicLayout
+    records: RecordBatch, now: Timestamp, ends: [PartitionEnd] = [], assigned: [Int32] = [],
+    epoch: Int = 0, layout: TopicLayout
   ) {
     self.records = records
     self.now = now
     self.ends = ends
     self.assigned = assigned
+    self.epoch = epoch
     self.layout = layout
   }
 }

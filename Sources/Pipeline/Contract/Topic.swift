@@ -7,11 +7,15 @@ package enum Topic: String, Sendable, Hashable, CaseIterable {
   case documents = "documents"
   case quarantine = "documents.quarantine"
   case predictions = "predictions"
+  /// What a shadow says of the documents; see the registry.
+  case predictionsShadow = "predictions.shadow"
   case summaries = "drift.summaries"
   case statistics = "drift.statistics"
   case alerts = "drift.alerts"
   case baselines = "drift.baselines"
   case flagged = "examples.flagged"
+  /// The registry: one partition, kept for ever.
+  case models = "models"
   // What the stages of these names keep; `TopicLayout.changelog(of:)`.
   case ingestChangelog = "leeway.ingest.changelog"
   case detectChangelog = "leeway.detect.changelog"

@@ -75,7 +75,7 @@ private struct StageDesk<S: Stage>: ~Copyable {
     for partition in job.assigned { states.prepare(partition) }
     let input = StageInput(
       records: job.records ?? RecordBatch(), now: now, ends: job.ends, assigned: job.assigned,
-      layout: environment.layout)
+      epoch: job.epoch, layout: environment.layout)
     let begun = ContinuousClock.now
     do {
       try stage.process(input, states: &states, output: &box.output)

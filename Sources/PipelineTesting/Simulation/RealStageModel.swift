@@ -38,7 +38,8 @@ final class RealStageModel<S: Stage>: StageModel {
     for partition in job.forgotten { states.forget(partition) }
     for partition in job.assigned { states.prepare(partition) }
     let records = RecordBatch((job.records ?? []).map(table.owned))
-    let input = StageInput(records: records, now: .epoch, ends: job.ends, assigned: job.assigned, layout: layout)
+    let input = StageInput(
+      records: records, now: .epoch, ends: job.ends, assigned: job.assigned, epoch: job.epoch, layout: layout)
     var returned = StageOutput()
     try stage.process(input, states: &states, output: &returned)
     var output = SimulatedOutput()

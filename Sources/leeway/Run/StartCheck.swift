@@ -63,11 +63,11 @@ struct StartCheck {
             + Self.remedy)
       }
     }
-    if needs.contains(where: { $0.outputs.contains(.predictions) }) {
-      let predictions = layout.partitions(of: .predictions)
+    for topic in [Topic.predictions, .predictionsShadow] where needs.contains(where: { $0.outputs.contains(topic) }) {
+      let predictions = layout.partitions(of: topic)
       if predictions % max(1, documents) != 0 {
         problems.append(
-          "\(layout.name(of: .predictions)) must have a multiple of the partitions of "
+          "\(layout.name(of: topic)) must have a multiple of the partitions of "
             + "\(layout.name(of: .documents)), and has \(predictions) where that has \(documents). " + Self.remedy)
       }
     }

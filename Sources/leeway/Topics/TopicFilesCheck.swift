@@ -37,8 +37,12 @@ struct TopicFilesCheck {
     if let raw = counts[Topic.documentsRaw.rawValue], raw != documents {
       note("documents.yaml", "\(Self.straight): it must have the \(raw) of documents.raw, not \(documents)")
     }
-    if let predictions = counts[Topic.predictions.rawValue], predictions % documents != 0 {
-      note("predictions.yaml", "\(Self.straight): \(predictions) is no multiple of the \(documents) of documents")
+    for topic in [Topic.predictions, .predictionsShadow] {
+      guard let count = counts[topic.rawValue], count % documents != 0 else { continue }
+      note("\(topic.rawValue).yaml", "\(Self.straight): \(count) is no multiple of the \(documents) of documents")
+    }
+    if let models = counts[Topic.models.rawValue], models != 1 {
+      note("models.yaml", "the registry has one order: it must have 1 partition, not \(models)")
     }
     guard let standard = try? Configuration(YAMLFile(name: "", text: ""), environment: [:]) else { return }
     let layout = TopicLayout(counts: [:])
