@@ -30,5 +30,5 @@ package final class StopRequest: Sendable {
   package var isStopped: Bool { flag.load(ordering: .acquiring) }
 
   /// Waits for a request to stop, at most for `limit`.
-  func wait(atMost limit: Duration) { _ = bell.take(within: limit) }
+  package func wait(atMost limit: Duration) { _ = bell.take(within: limit) }
 }

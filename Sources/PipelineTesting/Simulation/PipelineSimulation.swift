@@ -45,7 +45,10 @@ package final class PipelineSimulation {
   }
 
   /// Adds a stage, run by a group of its own.
-  package func add<S: Stage>(_ stage: S, workers: Int) {
+  ///
+  /// - Parameter make: makes the stage of one worker, again for each that begins anew.
+  package func add<S: Stage>(_ make: @escaping @autoclosure () -> S, workers: Int) {
+    let stage = make()
     let inputs = stage.inputs(layout)
     let topics = SimulatedTopics(
       inputs: inputs, outputs: stage.outputs.map(layout.name), changelog: layout.changelog(of: stage.name),
@@ -59,7 +62,7 @@ package final class PipelineSimulation {
       stage: stage.name, keepsState: stage.keepsState, tick: stage.tick, delivery: .exactlyOnce)
     for index in 0..<workers {
       schedule.add { [broker, layout, table, journal = schedule.journal] born in
-        let model = RealStageModel(stage, topics: topics, layout: layout, table: table)
+        let model = RealStageModel(make(), topics: topics, layout: layout, table: table)
         return SimulatedWorker(
           broker, stage: model, settings: settings, name: "\(stage.name)-\(index)-\(born)", instanceID: nil,
           pollLimit: Self.pollLimit, journal: journal)

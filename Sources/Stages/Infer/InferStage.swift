@@ -11,41 +11,57 @@ internal import Synchronization
 /// headers; or, for a progress record, the same in every partition that its own feeds. The order is the input's.
 /// A document that the model is unsure of, or that is in the random sample, is flagged besides, as a pointer.
 ///
-/// Nothing that is written depends on a clock, on the batch or on the number of workers.
+/// Which models answer is asked at the beginning of each batch, and a prediction says the registry's offset that it was
+/// made under. Nothing else that is written depends on a clock, on the batch or on the number of workers; what a shadow
+/// says goes to a topic of its own and may be left out.
 package struct InferStage: Stage {
   static let stageName = "infer"
 
   package var name: String { Self.stageName }
   package let configuration: InferConfiguration
-  private let model: InferModel
+  private let source: any InferModelSource
+  private let shadow: ShadowLane?
   private let flags: FlagRule
 
-  package init(_ model: InferModel, _ configuration: InferConfiguration = InferConfiguration()) {
-    self.model = model
+  /// - Parameters:
+  ///   - source: the models, asked anew for each batch; a model by itself is one that never changes.
+  ///   - shadow: where shadows run; nil where none do.
+  package init(
+    _ source: any InferModelSource, _ configuration: InferConfiguration = InferConfiguration(),
+    shadow: ShadowLane? = nil
+  ) {
+    self.source = source
+    self.shadow = shadow
     self.configuration = configuration
     flags = FlagRule(randomSample: configuration.randomSample)
   }
 
+  /// Where the models come from the registry, who follows it.
+  package var versions: InferVersions? { source as? InferVersions }
+
   package func inputs(_ layout: TopicLayout) -> [String] { Self.inputs(layout) }
-  package var outputs: [Topic] { Self.outputs }
+  package var outputs: [Topic] { Self.outputs(hasShadow: shadow != nil) }
+  /// What shadows said goes out with the next batch; where none comes, after a second.
+  package var tick: Duration? { shadow == nil ? nil : .seconds(1) }
 
   /// What any such stage reads and writes, for those who have no model at hand.
   package static func inputs(_ layout: TopicLayout) -> [String] { [layout.name(of: .documents)] }
-  package static let outputs: [Topic] = [.predictions, .flagged, .quarantine]
+  package static func outputs(hasShadow: Bool) -> [Topic] {
+    [.predictions] + (hasShadow ? [.predictionsShadow] : []) + [.flagged, .quarantine]
+  }
 
   package mutating func process(
     _ input: borrowing StageInput, states: inout PartitionStates<NoState>, output: inout StageOutput
   ) throws {
     let records = input.records
-    guard !records.isEmpty else { return }
+    guard !records.isEmpty || shadow != nil else { return }
+    let models = try source.current()
     var reader = InferReader(segments: configuration.segments)
     let items = (0..<records.count).map { records.withRecord($0) { reader.read($0) } }
     let documents = reader.documents
     let texts = documents.map(\.text)
-    let answers = model.loaded.answers(to: texts).map { answer in
-      answer.map { InferAnswer(model: model, answer: $0, route: configuration.route) }
-    }
-    let features = features(of: texts)
+    let answers = models.answers(to: documents, route: configuration.route)
+    let features = features(of: texts, workers: models.primary.loaded.workers)
     let writer = InferWriter(layout: input.layout, output: &output)
     for (number, item) in items.enumerated() {
       let refused = try records.withRecord(number) { record throws -> QuarantineReason? in
@@ -63,6 +79,10 @@ package struct InferStage: Stage {
         records.withRecord(number) { output.quarantine($0, refused, layout: input.layout) }
       }
     }
+    if let shadow {
+      let round = ShadowRound(models: models, documents: documents, features: features, route: configuration.route)
+      try round.take(shadow, epoch: input.epoch, writer, output: &output)
+    }
   }
 
   /// Writes what became of a document; returns why it cannot be written.
@@ -76,7 +96,7 @@ package struct InferStage: Stage {
     case .success(let answer):
       let reasons = flags.reasons(id: document.id, answer.model.loaded.description.tasks, answer.answer)
       if let refused = try writer.write(document, answer, features, reasons, output: &output) { return refused }
-      output.count("predictions")
+      output.count(answer.role == .canary ? "canary_predictions" : "predictions")
       if document.late { output.count("late") }
       if answer.answer.isTruncated { output.count("truncated") }
       for reason in reasons { output.count(reason.description) }
@@ -85,9 +105,8 @@ package struct InferStage: Stage {
   }
 
   /// The features of each text, by as many threads as the model has workers.
-  private func features(of texts: [[UInt8]]) -> [TextFeatures] {
+  private func features(of texts: [[UInt8]], workers: Int) -> [TextFeatures] {
     guard !texts.isEmpty else { return [] }
-    let workers = model.loaded.workers
     let size = (texts.count + workers - 1) / workers
     let count = (texts.count + size - 1) / size
     let parts = Mutex([[TextFeatures]](repeating: [], count: count))

@@ -34,7 +34,7 @@ struct InferWriter {
     }
   }
 
-  /// Writes a prediction and, where there are reasons, a flagged example.
+  /// Writes a prediction, a shadow's to its own topic, and, where there are reasons, a flagged example.
   ///
   /// - Returns: nil, or why nothing was written.
   func write(
@@ -42,23 +42,24 @@ struct InferWriter {
     output: inout StageOutput
   ) throws -> QuarantineReason? {
     let event = event(document, answer, input, flags)
+    let topic: Topic = event.role == .shadow ? .predictionsShadow : .predictions
     let start = output.writer.mark
     output.beginValue()
     event.write(into: &output.writer)
     let size =
       output.writer.mark - start + Self.recordOverhead + 2 * document.id.utf8.count
       + (document.traceParent?.utf8.count ?? 0)
-    let limit = layout.messageLimit(of: .predictions)
+    let limit = layout.messageLimit(of: topic)
     guard size <= limit else {
       output.writer.truncate(to: start)
       return QuarantineReason(
         rule: .tooLarge,
-        reason: "its prediction would have \(size) bytes, and \(layout.name(of: .predictions)) takes \(limit)",
+        reason: "its prediction would have \(size) bytes, and \(layout.name(of: topic)) takes \(limit)",
         stage: InferStage.stageName)
     }
     let partition = layout.partition(
-      of: .predictions, key: document.id.utf8.span.bytes, fedBy: document.pointer.partition, of: .documents)
-    output.open(.predictions, partition: partition)
+      of: topic, key: document.id.utf8.span.bytes, fedBy: document.pointer.partition, of: .documents)
+    output.open(topic, partition: partition)
     output.endValue()
     writeEnvelope(document, prediction, role: event.role.rawValue, output: &output)
     output.close()
@@ -78,9 +79,10 @@ struct InferWriter {
     // The timings stay at zero: what is no function of the log is a metric.
     return Prediction(
       documentID: document.id, pointer: document.pointer, source: document.source, eventTime: document.eventTime,
-      late: document.late, segments: document.segments, model: model.reference, route: answered.route,
-      role: answered.role, classifications: said.classifications(),
-      entities: found.entities, relations: found.relations, structures: found.structures,
+      late: document.late, segments: document.segments, model: model.reference,
+      modelsOffset: answered.modelsOffset, route: answered.route, role: answered.role,
+      classifications: said.classifications(), entities: found.entities, relations: found.relations,
+      structures: found.structures,
       features: features + said.features(of: model), cached: answered.isCached, flags: flags)
   }
 

@@ -69,6 +69,7 @@ struct CheckReport {
   }
 
   mutating func model(_ settings: InferSettings) {
+    if let models = settings.models { return registry(models) }
     guard let path = settings.model else {
       lines.append("--    model: none named (infer.model or --model); `infer` cannot run")
       return
@@ -88,6 +89,16 @@ struct CheckReport {
       ok("the model was loaded and tried; \(model.workers) workers")
     } catch {
       failed("model: \(error)")
+    }
+  }
+
+  /// What the registry says is not asked: nothing here talks to a cluster.
+  private mutating func registry(_ settings: RegistrySettings) {
+    do {
+      let names = try FileManager.default.contentsOfDirectory(atPath: settings.root)
+      ok("models: \(settings.name), as the registry says, from \(settings.root) (\(names.count) entries)")
+    } catch {
+      failed("models: the root \(settings.root) cannot be read: it is missing or not readable by this user")
     }
   }
 

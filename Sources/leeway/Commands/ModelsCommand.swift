@@ -5,7 +5,7 @@ internal import Inference
 struct ModelsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "models",
-    abstract: "Adds, lists, measures, calibrates and removes models.",
+    abstract: "Adds, lists, measures, calibrates and removes models, and says which version runs.",
     discussion: """
       A model is a directory with a graph, a tokenizer and model.yaml; docs/models.md describes it, and \
       docs/exporting-models.md how to make one from a model of Hugging Face's, GLiNER or GLiNER2.
@@ -15,8 +15,10 @@ struct ModelsCommand: AsyncParsableCommand {
         leeway models add exported/gliner --label person --label city
         leeway models add exported/sentiment --root models            and puts it in models/sentiment/1.0.0
         leeway models list --root models
+        leeway models role sentiment 1.0.0 production                 workers that follow the registry switch to it
+        leeway models roles                                           what the registry says
       """,
-    subcommands: [Add.self, List.self, Profile.self, Calibrate.self, Remove.self])
+    subcommands: [Add.self, List.self, Profile.self, Calibrate.self, Remove.self, Role.self, Roles.self])
 }
 
 /// The folder of models that a command works on.

@@ -47,7 +47,7 @@ extension Configuration {
       }
       kafka.delivery = known
     }
-    if let model = overrides.model { infer.model = model }
+    if let model = overrides.model { (infer.model, infer.models) = (model, nil) }
     for (name, value) in overrides.properties { kafka.properties[name] = value }
   }
 

@@ -2,6 +2,8 @@
 struct InferSettings: Sendable, Equatable {
   /// The model's directory; nil where none is named.
   var model: String?
+  /// Where the registry says which versions run; nil where one model is named.
+  var models: RegistrySettings?
   /// Threads of inference; nil for as many as the machine has cores.
   var workers: Int?
   /// The most tokens of one batch, padding included.
@@ -15,6 +17,10 @@ struct InferSettings: Sendable, Equatable {
 
   init(_ section: YAMLSection) {
     model = section.string("model")
+    models = section.section("models") { RegistrySettings($0) }
+    if model != nil, models != nil {
+      section.problem("models", "stands beside infer.model: name one model, or follow the registry, not both")
+    }
     workers = section.integer("workers", default: "one a core", in: 1...1_024)
     tokenBudget = section.integer("token_budget", default: tokenBudget, in: 1...1_000_000)
     sample = section.number("sample", default: sample, in: 0...1)

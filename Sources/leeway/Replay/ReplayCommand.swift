@@ -70,6 +70,12 @@ struct ReplayCommand: AsyncParsableCommand {
   var model: String?
 
   @Option(
+    help: ArgumentHelp(
+      "The offset of the registry whose models run, as predictions carry it (models); by default its end. With "
+        + "infer.models alone.", valueName: "offset"))
+  var modelsOffset: Int64?
+
+  @Option(
     help: ArgumentHelp("exactly_once or at_least_once, instead of kafka.delivery.", valueName: "guarantee"))
   var delivery: String?
 
@@ -80,19 +86,29 @@ struct ReplayCommand: AsyncParsableCommand {
     if let finalTime, (try? Timestamp(parsing: finalTime)) == nil {
       throw ValidationError("--final-time must be a time such as 2026-03-01T00:00:00Z.")
     }
+    if let modelsOffset {
+      if modelsOffset < 0 { throw ValidationError("--models-offset must be 0 or more.") }
+      if stage != .infer || model != nil {
+        throw ValidationError("--models-offset is for infer with the registry (infer.models), without --model.")
+      }
+    }
     if keepOpen && finalTime != nil { throw ValidationError("--keep-open and --final-time exclude each other.") }
   }
 
   func run() async throws {
     try await options.withConfiguration(delivery: delivery, model: model) { configuration in
       if stage == .infer { try StageFactory.requireModel(of: [.infer], configuration) }
+      if modelsOffset != nil && configuration.infer.models == nil {
+        throw CommandFailure("--models-offset needs the registry: name its root and the model as infer.models.")
+      }
       let (now, live) = (Timestamp.now, configuration.kafka.topicPrefix)
       let target = into ?? ReplayPrefix.standard(under: live, now: now)
       if let problem = ReplayPrefix.problem(target, live: live) { throw CommandFailure(problem) }
       let run = ReplayRun(
         name: stage, from: from, to: to, source: read ?? live, target: target,
         finalTime: keepOpen ? nil : try finalTime.map { try Timestamp(parsing: $0) } ?? to.time(now: now) ?? now,
-        configuration: configuration, specifications: try topics.read().topics, isDry: dryRun)
+        configuration: configuration, specifications: try topics.read().topics, isDry: dryRun,
+        modelsOffset: modelsOffset)
       StandardOutput.write(
         "\(stage.rawValue): from \(run.source.isEmpty ? "topics without a prefix" : run.source) "
           + "into \(target)")

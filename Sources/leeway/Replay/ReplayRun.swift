@@ -15,6 +15,8 @@ struct ReplayRun {
   let configuration: Configuration
   let specifications: [TopicSpecification]
   let isDry: Bool
+  /// The registry's offset whose models run; nil for the last one.
+  var modelsOffset: Int64?
 
   private static let limit = Duration.seconds(30)
 
@@ -44,7 +46,10 @@ struct ReplayRun {
   }
 
   private func stage(_ layout: TopicLayout, _ kafka: KafkaSettings) throws -> any Stage {
-    try name.make(StageFactory(configuration: configuration, layout: layout, kafka: kafka, statedEnds: nil))
+    try name.make(
+      StageFactory(
+        configuration: configuration, layout: layout, kafka: kafka, statedEnds: nil,
+        replay: ReplayedRegistry(offset: modelsOffset)))
   }
 
   /// - Throws: where a group runs the stage under the target already.

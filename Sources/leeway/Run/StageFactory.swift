@@ -10,6 +10,8 @@ struct StageFactory {
   let layout: TopicLayout
   let kafka: KafkaSettings
   let statedEnds: StatedEnds?
+  /// Where a range of the log is run again: the models of the registry do not change meanwhile.
+  var replay: ReplayedRegistry?
 
   /// - Throws: where the stage cannot be made: no model, a model that does not fit, no ONNX Runtime.
   func stage(_ name: StageName) throws -> any Stage {
@@ -38,17 +40,46 @@ struct StageFactory {
     let configuration = RunnerConfiguration(
       client: kafka.client("leeway-\(stage.name)", log: LogSetup.librdkafka(logger)), delivery: kafka.delivery,
       prefix: kafka.topicPrefix, instanceID: kafka.instanceID, assignment: kafka.assignment)
-    return StageRunner(stage, layout: layout, configuration: configuration, statedEnds: statedEnds, logger: logger)
+    let runner = StageRunner(
+      stage, layout: layout, configuration: configuration, statedEnds: statedEnds, logger: logger)
+    guard let versions = (stage as? InferStage)?.versions else { return runner }
+    return FollowingStage(
+      runner: runner, versions: versions, client: kafka.client("leeway-infer-models"), place: registry, logger: logger)
   }
 
   private func infer() throws -> InferStage {
     let settings = configuration.infer
+    let runtime = try OnnxRuntime.open(libraryPath: settings.onnxRuntime)
+    let options = LoadedModel.Options(workers: settings.workers, tokensPerBatch: settings.tokenBudget)
+    let stage = InferConfiguration(randomSample: settings.sample, segments: configuration.drift.segments)
+    if let models = settings.models {
+      let loading = VersionLoading(root: ModelRoot(path: models.root), runtime: runtime, options: options)
+      return try followed(models, loading, stage)
+    }
     guard let folder = settings.model else { throw Self.noModel }
-    let model = try LoadedModel(
-      try ModelDirectory(path: folder), runtime: try OnnxRuntime.open(libraryPath: settings.onnxRuntime),
-      options: .init(workers: settings.workers, tokensPerBatch: settings.tokenBudget))
-    return InferStage(
-      InferModel(model), InferConfiguration(randomSample: settings.sample, segments: configuration.drift.segments))
+    let model = try LoadedModel(try ModelDirectory(path: folder), runtime: runtime, options: options)
+    return InferStage(InferModel(model), stage)
+  }
+
+  /// The registry's one partition.
+  private var registry: TopicPartition { TopicPartition(topic: layout.name(of: .models), partition: 0) }
+
+  /// Reads the registry to its end, and loads what it names, before the first document.
+  private func followed(
+    _ settings: RegistrySettings, _ loading: VersionLoading, _ configuration: InferConfiguration
+  ) throws -> InferStage {
+    let reading = try RegistryReading(
+      client: kafka.client("leeway-infer-models"), place: registry, partitions: layout.partitions(of: .models))
+    let versions = InferVersions(
+      name: settings.name, runsShadows: replay == nil, logger: Logger(label: "leeway.infer"),
+      load: { version, isShadow in try loading.load(version, isShadow: isShadow) })
+    versions.take(try reading.records(through: replay?.offset))
+    while versions.advance() {}
+    if let replay { try replay.check(versions) }
+    let lane =
+      replay == nil
+      ? ShadowLane(budget: ShadowBudget(share: settings.shadowCPU), capacity: settings.shadowQueue) : nil
+    return InferStage(versions, configuration, shadow: lane)
   }
 
   private var flag: FlagStage {
@@ -59,10 +90,12 @@ struct StageFactory {
 
   /// - Throws: where a stage needs a model and none is named; asked before anything is started.
   static func requireModel(of stages: [StageName], _ configuration: Configuration) throws(CommandFailure) {
-    if stages.contains(.infer) && configuration.infer.model == nil { throw noModel }
+    let settings = configuration.infer
+    if stages.contains(.infer) && settings.model == nil && settings.models == nil { throw noModel }
   }
 
   private static let noModel = CommandFailure(
     "The stage infer needs a model, and none is named: give its directory with --model DIR or as infer.model in the "
-      + "configuration, or run the other stages by their names. A model to begin with is in models/starter.")
+      + "configuration, follow the registry with infer.models, or run the other stages by their names. A model to begin "
+      + "with is in models/starter.")
 }

@@ -5,11 +5,11 @@ struct AccessList: Sendable, Equatable {
   /// What can be granted on its own.
   enum Subject: Sendable, Equatable, CaseIterable {
     case stage(StageName)
-    case publish, watch, quarantine, quarantineReplay, topicsPlan, topicsApply
+    case publish, watch, quarantine, quarantineReplay, modelsRole, topicsPlan, topicsApply
 
     static let allCases: [Subject] =
       StageName.allCases.map { .stage($0) } + [
-        .publish, .watch, .quarantine, .quarantineReplay, .topicsPlan, .topicsApply,
+        .publish, .watch, .quarantine, .quarantineReplay, .modelsRole, .topicsPlan, .topicsApply,
       ]
 
     /// As it is written on the command line.
@@ -20,6 +20,7 @@ struct AccessList: Sendable, Equatable {
       case .watch: "watch"
       case .quarantine: "quarantine"
       case .quarantineReplay: "quarantine-replay"
+      case .modelsRole: "models-role"
       case .topicsPlan: "topics-plan"
       case .topicsApply: "topics-apply"
       }
@@ -43,6 +44,7 @@ struct AccessList: Sendable, Equatable {
     case .watch: rules = builder.watch
     case .quarantine: rules = builder.quarantine
     case .quarantineReplay: rules = builder.quarantine + builder.replay
+    case .modelsRole: rules = builder.modelsRole
     case .topicsPlan: rules = builder.topics(topics, [.describe, .describeConfigs], "what it is compared with")
     case .topicsApply:
       rules = builder.topics(topics, [.create, .alterConfigs, .describe, .describeConfigs], "made and changed")
@@ -66,7 +68,7 @@ struct AccessList: Sendable, Equatable {
     func stage(_ stage: StageTopics) -> [AccessRule] {
       var rules = stage.inputs.map { topic($0, .read, reason: "input") }
       rules += stage.lookups.map(layout.name(of:)).filter { !stage.inputs.contains($0) }
-        .map { topic($0, .read, reason: "read by offset") }
+        .map { topic($0, .read, reason: "read without its group") }
       rules += stage.outputs.map { topic(layout.name(of: $0), .write, reason: "output") }
       if stage.keepsState {
         rules.append(topic(layout.changelog(of: stage.name), .read, .write, reason: "its state"))
@@ -112,6 +114,10 @@ struct AccessList: Sendable, Equatable {
           resource: .transactionalID, name: QuarantineReplay.transactionalID(prefix: layout.prefix),
           operations: [.write, .describe], reason: "all of a replay are one transaction")
       ]
+    }
+
+    var modelsRole: [AccessRule] {
+      [topic(layout.name(of: .models), .read, .write, reason: "the registry: what it says, and what is decided")]
     }
 
     func topics(_ names: [String], _ operations: [AccessRule.Operation], _ reason: String) -> [AccessRule] {

@@ -7,7 +7,7 @@ struct StageTopics: Sendable, Equatable {
   /// Full names.
   let inputs: [String]
   let outputs: [Topic]
-  /// What it reads besides, by offset.
+  /// What it reads besides, without its group: by offset, or from the beginning on.
   let lookups: [Topic]
   let keepsState: Bool
 
@@ -33,7 +33,9 @@ struct StageTopics: Sendable, Equatable {
     case .ingest: StageTopics(IngestStage(configuration.ingest), layout)
     case .infer:
       StageTopics(
-        name: name.rawValue, inputs: InferStage.inputs(layout), outputs: InferStage.outputs,
+        name: name.rawValue, inputs: InferStage.inputs(layout),
+        outputs: InferStage.outputs(hasShadow: configuration.infer.models != nil),
+        lookups: configuration.infer.models == nil ? [] : [.models],
         keepsState: InferStage.State.self != NoState.self)
     case .summarize:
       StageTopics(

@@ -33,7 +33,6 @@ struct ModelRecordTests {
       String(repeating: "x", count: 1_001),
     ])
   func location(path: String) throws {
-  
     #expect(ModelRecord.problem(ofLocation: path) != nil)
     let bytes = try EventCoding.encode(Self.record("1", .candidate, location: path))
     let error = #expect(throws: EventError.self) { try bytes.withUnsafeBytes { try ModelRecord(parsing: $0) } }

@@ -12,13 +12,21 @@ import Testing
 enum InferFixture {
   static func stage(_ configuration: InferConfiguration = .init(randomSample: 0), workers: Int = 2) throws -> InferStage
   {
-    let path = try #require(Bundle.module.resourceURL).appending(path: "Fixtures/tiny-model")
-    let model = try ModelDirectory(path: path.path(percentEncoded: false))
-    return InferStage(
-      InferModel(try LoadedModel(model, runtime: try runtime(), options: .init(workers: workers))), configuration)
+    InferStage(try model(workers: workers), configuration)
   }
 
-  private static func runtime() throws -> OnnxRuntime {
+  /// The folder of the tiny model.
+  static func folder() throws -> String {
+    try #require(Bundle.module.resourceURL).appending(path: "Fixtures/tiny-model").path(percentEncoded: false)
+  }
+
+  /// The tiny model, loaded anew.
+  static func model(workers: Int = 2) throws -> InferModel {
+    let model = try ModelDirectory(path: try folder())
+    return InferModel(try LoadedModel(model, runtime: try runtime(), options: .init(workers: workers)))
+  }
+
+  static func runtime() throws -> OnnxRuntime {
     do {
       return try OnnxRuntime.open()
     } catch {

@@ -8,4 +8,6 @@ struct InferAnswer: Sendable {
   var route = "default"
   var role = Prediction.Role.primary
   var isCached = false
+  /// The offset of the registry that it was given under; nil where there is none.
+  var modelsOffset: Int64?
 }

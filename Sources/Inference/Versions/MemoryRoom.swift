@@ -1,0 +1,85 @@
+#if canImport(FoundationEssentials)
+  internal import FoundationEssentials
+#else
+  internal import Foundation
+#endif
+
+/// How much memory is left: the least of what the machine can give and what the control group allows.
+package struct MemoryRoom: Sendable, Equatable {
+  /// Bytes that may still be taken; nil where the system does not say.
+  package let free: Int?
+  /// What sets the bound, in words.
+  package let bound: String
+
+  package init(free: Int?, bound: String) {
+    self.free = free
+    self.bound = bound
+  }
+
+  /// As it is now.
+  package static var now: MemoryRoom {
+    func text(_ path: String) -> String? { try? String(contentsOf: URL(filePath: path), encoding: .utf8) }
+    let group = "/sys/fs/cgroup/"
+    return MemoryRoom(
+      meminfo: text("/proc/meminfo"), limit: text(group + "memory.max") ?? text(group + "memory/memory.limit_in_bytes"),
+      used: text(group + "memory.current") ?? text(group + "memory/memory.usage_in_bytes"),
+      statistics: text(group + "memory.stat") ?? text(group + "memory/memory.stat"))
+  }
+
+  /// - Parameters:
+  ///   - meminfo: `/proc/meminfo`, of which MemAvailable counts.
+  ///   - limit: what the control group allows, in bytes; "max" for no limit.
+  ///   - used: what it uses.
+  ///   - statistics: `memory.stat`: pages of files that are not in use can be given back, and count as free.
+  init(meminfo: String?, limit: String?, used: String?, statistics: String?) {
+    var rooms: [(Int, String)] = []
+    if let kilobytes = Self.number(after: "MemAvailable:", in: meminfo) {
+      rooms.append((kilobytes.multipliedReportingOverflow(by: 1024).partialValue, "the machine's available memory"))
+    }
+    if let limit = limit.flatMap(Self.number), let used = used.flatMap(Self.number), limit < 1 << 60 {
+      let spare =
+        Self.number(after: "inactive_file", in: statistics)
+        ?? Self.number(after: "total_inactive_file", in: statistics) ?? 0
+      rooms.append((max(0, limit - used + min(spare, used)), "the control group's limit of \(limit) bytes"))
+    }
+    let least = rooms.min { $0.0 < $1.0 }
+    self.init(free: least?.0, bound: least?.1 ?? "")
+  }
+
+  private static func number(_ text: String) -> Int? { Int(text.filter { !$0.isWhitespace }) }
+
+  /// The first number of the line that begins with this word.
+  private static func number(after word: String, in text: String?) -> Int? {
+    for line in text?.split(separator: "\n") ?? [] {
+      let parts = line.split(whereSeparator: \.isWhitespace)
+      if parts.count > 1, parts[0] == word { return Int(parts[1]) }
+    }
+    return nil
+  }
+}
+
+extension MemoryRoom {
+  /// What a model takes in memory for each byte of its graph, about: its weights, what the runtime makes of them while it
+  /// loads them, and what running long documents takes.
+  package static let factor = 3.0
+  /// What it takes whatever its size: the tokenizer, and the activations of a batch.
+  package static let base = 128 << 20
+
+  /// What a model is estimated to take.
+  package static func estimate(graphBytes: Int) -> Int { base + Int(Double(max(0, graphBytes)) * factor) }
+
+  /// Asks whether a model fits.
+  ///
+  /// - Throws: a `ModelError` with the estimate and what there is.
+  package func require(_ directory: ModelDirectory) throws(ModelError) {
+    let graph = directory.path(of: directory.description.graph)
+    let size = (try? FileManager.default.attributesOfItem(atPath: graph)[.size] as? Int) ?? 0
+    let needed = Self.estimate(graphBytes: size)
+    guard let free, free < needed else { return }
+    throw ModelError(
+      .unfitGraph, file: graph,
+      "it would not fit into memory: it is estimated to take \(needed >> 20) MiB (\(Self.factor) times its "
+        + "\(size >> 20) MiB, and \(Self.base >> 20) MiB), and \(bound) leaves \(free >> 20) MiB: give the process more "
+        + "memory, or retire a version that runs beside it")
+  }
+}
