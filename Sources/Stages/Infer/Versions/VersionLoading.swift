@@ -26,9 +26,9 @@ package struct VersionLoading: Sendable {
     let record = version.record
     let directory = try root.open(
       record.location, name: record.name, version: record.version, digest: String(record.digest.dropFirst(7)))
-    try room().require(directory)
     var options = options
     if isShadow { options.workers = 1 }
+    try room().require(directory, options)
     let model = try LoadedModel(directory, runtime: runtime, options: options)
     try ModelTrial.run(model)
     return InferModel(model)
