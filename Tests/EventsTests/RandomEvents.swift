@@ -130,7 +130,7 @@ struct RandomEvents {
       source: string(), eventTime: time(), late: chance(2), segments: attributes(), model: model(),
       modelsOffset: chance(2) ? nil : offset(), route: string(), role: [.primary, .shadow, .canary][number(3)],
       classifications: classifications(), entities: entities(), relations: relations(), structures: structures(),
-      features: features(),
+      features: features(), first: chance(2) ? nil : .init(model: model(), classifications: classifications()),
       timings: Timings(
         queued: .microseconds(number(1_000_000)), tokenization: .microseconds(number(1_000)),
         inference: .microseconds(number(10_000_000))),

@@ -15,16 +15,15 @@ extension Prediction {
     self.init(
       documentID: document.id, pointer: document.pointer, source: view.source.string ?? "",
       eventTime: view.eventTime, late: view.late, segments: try Prediction.segments(view.segments),
-      model: ModelReference(
-        name: view.modelName.string ?? "", version: view.modelVersion.string ?? "",
-        digest: try root.member("model")?.member("digest").text(at: "/model/digest") ?? ""),
+      model: try ModelReference(root.member("model"), at: "/model"),
       modelsOffset: models == nil ? nil : try models.integer(at: "/models"),
       route: try root.member("route").text(at: "/route"), role: role,
       classifications: try Prediction.list(root, "classifications", Classification.init(_:at:)),
       entities: try Prediction.list(root, "entities", Entity.init(_:at:)),
       relations: try Prediction.list(root, "relations", isOptional: true, Relation.init(_:at:)),
       structures: try Prediction.list(root, "structures", isOptional: true, FoundStructure.init(_:at:)),
-      features: try Prediction.features(view), timings: try Timings(root.member("timings")),
+      features: try Prediction.features(view), first: try First(root.member("first")),
+      timings: try Timings(root.member("timings")),
       cached: try root.member("cached").bool(at: "/cached"),
       flags: try Prediction.list(root, "flags", FlagReason.init(_:at:)))
   }
@@ -65,6 +64,28 @@ extension Prediction {
       }
     }
     return features
+  }
+}
+
+extension ModelReference {
+  fileprivate init(_ node: JSONNode?, at pointer: String) throws(EventError) {
+    self.init(
+      name: try node?.member("name").text(at: pointer + "/name") ?? "",
+      version: try node?.member("version").text(at: pointer + "/version") ?? "",
+      digest: try node?.member("digest").text(at: pointer + "/digest") ?? "")
+  }
+}
+
+extension Prediction.First {
+  /// nil where there is none.
+  fileprivate init?(_ node: JSONNode?) throws(EventError) {
+    guard let node = node?.orNil else { return nil }
+    var classifications: [Classification] = []
+    for one in try node.member("classifications").array(at: "/first/classifications").elements {
+      classifications.append(try Classification(one, at: "/first/classifications/\(classifications.count)"))
+    }
+    let model = try node.member("model").object(at: "/first/model")
+    self.init(model: try ModelReference(model, at: "/first/model"), classifications: classifications)
   }
 }
 

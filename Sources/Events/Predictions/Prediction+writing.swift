@@ -7,6 +7,14 @@ extension Prediction {
       classifications: classifications, entities: entities, relations: relations, structures: structures,
       into: &writer)
     writeFeatures(into: &writer)
+    if let first {
+      writer.key("first")
+      writer.beginObject()
+      writer.key("model")
+      first.model.write(into: &writer)
+      Self.write("classifications", first.classifications, into: &writer) { $0.write(into: &$1) }
+      writer.endObject()
+    }
     writer.key("timings")
     timings.write(into: &writer)
     writer.key("cached")

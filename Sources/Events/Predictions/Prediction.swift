@@ -6,6 +6,17 @@ package struct Prediction: Sendable, Hashable {
     case primary, shadow, canary
   }
 
+  /// The answer of a model that was asked before.
+  package struct First: Sendable, Hashable {
+    package var model: ModelReference
+    package var classifications: [Classification]
+
+    package init(model: ModelReference, classifications: [Classification]) {
+      self.model = model
+      self.classifications = classifications
+    }
+  }
+
   package var documentID: String
   package var pointer: DocumentPointer
   package var source: String
@@ -24,6 +35,8 @@ package struct Prediction: Sendable, Hashable {
   package var structures: [FoundStructure]
   /// In the catalog's order.
   package var features: [Feature]
+  /// What the route's first model said, where that was unsure and this is the answer of the next one.
+  package var first: First?
   package var timings: Timings
   /// Taken from the cache of results.
   package var cached: Bool
@@ -34,7 +47,8 @@ package struct Prediction: Sendable, Hashable {
     segments: [Attribute] = [], model: ModelReference, modelsOffset: Int64? = nil, route: String = "default",
     role: Role = .primary, classifications: [Classification] = [], entities: [Entity] = [],
     relations: [Relation] = [], structures: [FoundStructure] = [],
-    features: [Feature] = [], timings: Timings = Timings(), cached: Bool = false, flags: [FlagReason] = []
+    features: [Feature] = [], first: First? = nil, timings: Timings = Timings(), cached: Bool = false,
+    flags: [FlagReason] = []
   ) {
     self.documentID = documentID
     self.pointer = pointer
@@ -51,6 +65,7 @@ package struct Prediction: Sendable, Hashable {
     self.relations = relations
     self.structures = structures
     self.features = features
+    self.first = first
     self.timings = timings
     self.cached = cached
     self.flags = flags

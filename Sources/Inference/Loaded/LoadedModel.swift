@@ -149,6 +149,10 @@ private struct Parts {
   let workers: Int
   let tokensPerBatch: Int
 
+  /// The tokens of a row where nothing else limits them: a word may be as long as a document, and what attention takes grows
+  /// with their square.
+  private static let mostTokens = 2048
+
   func engine() throws(ModelError) -> LoadedModel.Engine {
     let description = directory.description
     switch description.question {
@@ -177,7 +181,7 @@ private struct Parts {
     case .schema(let schema):
       var limits = Gliner2Engine.Limits()
       limits.windows = description.windows
-      limits.maxTokens = description.maxTokens
+      limits.maxTokens = description.maxTokens ?? Self.mostTokens
       limits.maxDocumentBytes = description.maxDocumentBytes
       return .gliner2(
         try Gliner2Engine(
@@ -193,7 +197,7 @@ private struct Parts {
     if let name = description.tokenizerSettings { second = try directory.contents(of: name) }
     var settings = try GlinerSettings(
       config: try directory.contents(of: file), tokenizer: second, file: directory.path(of: file))
-    settings.maxTokens = [settings.maxTokens, description.maxTokens].compactMap(\.self).min()
+    settings.maxTokens = [settings.maxTokens, description.maxTokens].compactMap(\.self).min() ?? Self.mostTokens
     return try GlinerEngine(
       session: session, tokenizer: tokenizer, settings: settings, file: graph, windows: description.windows,
       maxDocumentBytes: description.maxDocumentBytes, workers: workers, tokensPerBatch: tokensPerBatch)

@@ -68,7 +68,7 @@ package struct ModelDescription: Sendable, Equatable {
   package let settings: String?
   package let tokenizerSettings: String?
   /// The longest input in tokens, special ones included; what is beyond is cut and reported as truncated, or read in
-  /// further windows. Nil, for GLiNER models only, where `model.yaml` sets no limit.
+  /// further windows. Nil, for GLiNER models only, where `model.yaml` sets no limit: a row then has at most 2,048.
   package let maxTokens: Int?
   /// The part of a document, in bytes of UTF-8, that is read; what is beyond is cut and reported as truncated.
   /// 1 MiB by default.

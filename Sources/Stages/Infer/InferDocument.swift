@@ -10,6 +10,8 @@ struct InferDocument: Sendable {
   let eventTime: Timestamp
   let late: Bool
   let segments: [Attribute]
+  /// The attributes that routes ask for.
+  var routed: [Attribute] = []
   let traceParent: String?
 }
 
@@ -24,11 +26,18 @@ enum InferItem {
 /// Reads the records of a batch.
 struct InferReader: ~Copyable {
   private let segments: [String]
+  private let routed: [String]
   private var index = JSONIndex()
   private var scratch = JSONWriter()
   private(set) var documents: [InferDocument] = []
 
-  init(segments: [String]) { self.segments = segments }
+  /// - Parameters:
+  ///   - segments: the attributes that predictions carry.
+  ///   - routed: the attributes that routes ask for.
+  init(segments: [String], routed: [String] = []) {
+    self.segments = segments
+    self.routed = routed
+  }
 
   mutating func read(_ record: borrowing Record) -> InferItem {
     do throws(EventError) {
@@ -53,9 +62,11 @@ struct InferReader: ~Copyable {
     return InferDocument(
       pointer: DocumentPointer(topic: record.topic, partition: record.partition, offset: record.offset),
       id: id, source: source, text: Array(text), eventTime: view.eventTime, late: view.late,
-      segments: segments.compactMap { name in
-        view.attribute(name)?.string.map { Attribute(name: name, value: $0) }
-      },
+      segments: Self.attributes(segments, of: view), routed: Self.attributes(routed, of: view),
       traceParent: record.header("traceparent"))
+  }
+
+  private static func attributes(_ names: [String], of view: DocumentView) -> [Attribute] {
+    names.compactMap { name in view.attribute(name)?.string.map { Attribute(name: name, value: $0) } }
   }
 }

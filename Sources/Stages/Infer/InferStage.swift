@@ -1,6 +1,6 @@
 internal import Dispatch
 internal import Events
-internal import Inference
+package import Inference
 package import Pipeline
 internal import Synchronization
 
@@ -12,24 +12,28 @@ internal import Synchronization
 /// A document that the model is unsure of, or that is in the random sample, is flagged besides, as a pointer.
 ///
 /// Which models answer is asked at the beginning of each batch, and a prediction says the registry's offset that it was
-/// made under. Nothing else that is written depends on a clock, on the batch or on the number of workers; what a shadow
-/// says goes to a topic of its own and may be left out.
+/// made under. Nothing else that is written depends on a clock, on the batch or on the number of workers, but for whether
+/// an answer came from the cache; what a shadow says goes to a topic of its own and may be left out.
 package struct InferStage: Stage {
   static let stageName = "infer"
 
   package var name: String { Self.stageName }
   package let configuration: InferConfiguration
   private let source: any InferModelSource
+  private let router: InferRouter
   private let shadow: ShadowLane?
   private let flags: FlagRule
 
   /// - Parameters:
   ///   - source: the models, asked anew for each batch; a model by itself is one that never changes.
+  ///   - routes: the ways that some documents take to models of their own, in the order in which they are tried.
+  ///   - cache: answers that were given before; nil to ask the models about every document.
   ///   - shadow: where shadows run; nil where none do.
   package init(
     _ source: any InferModelSource, _ configuration: InferConfiguration = InferConfiguration(),
-    shadow: ShadowLane? = nil
+    routes: [InferRoute] = [], cache: AnswerCache? = nil, shadow: ShadowLane? = nil
   ) {
+    router = InferRouter(routes: routes, standard: configuration.route, cache: cache)
     self.source = source
     self.shadow = shadow
     self.configuration = configuration
@@ -56,11 +60,11 @@ package struct InferStage: Stage {
     let records = input.records
     guard !records.isEmpty || shadow != nil else { return }
     let models = try source.current()
-    var reader = InferReader(segments: configuration.segments)
+    var reader = InferReader(segments: configuration.segments, routed: router.attributes)
     let items = (0..<records.count).map { records.withRecord($0) { reader.read($0) } }
     let documents = reader.documents
     let texts = documents.map(\.text)
-    let answers = models.answers(to: documents, route: configuration.route)
+    let answers = router.answers(to: documents, by: models)
     let features = features(of: texts, workers: models.primary.loaded.workers)
     let writer = InferWriter(layout: input.layout, output: &output)
     for (number, item) in items.enumerated() {
@@ -80,7 +84,11 @@ package struct InferStage: Stage {
       }
     }
     if let shadow {
-      let round = ShadowRound(models: models, documents: documents, features: features, route: configuration.route)
+      // A shadow is compared with the models in force, so it sees what they see.
+      let seen = documents.indices.filter { (try? answers[$0].get())?.route == configuration.route }
+      let round = ShadowRound(
+        models: models, documents: seen.map { documents[$0] }, features: seen.map { features[$0] },
+        route: configuration.route)
       try round.take(shadow, epoch: input.epoch, writer, output: &output)
     }
   }
@@ -97,10 +105,22 @@ package struct InferStage: Stage {
       let reasons = flags.reasons(id: document.id, answer.model.loaded.description.tasks, answer.answer)
       if let refused = try writer.write(document, answer, features, reasons, output: &output) { return refused }
       output.count(answer.role == .canary ? "canary_predictions" : "predictions")
+      count(answer, output: &output)
       if document.late { output.count("late") }
       if answer.answer.isTruncated { output.count("truncated") }
       for reason in reasons { output.count(reason.description) }
       return nil
+    }
+  }
+
+  /// Counts which way a document took and what it cost, in tokens: what a thousand documents cost is read off these.
+  private func count(_ answer: InferAnswer, output: inout StageOutput) {
+    if !router.routes.isEmpty { output.count("route:\(answer.route)") }
+    if answer.first != nil { output.count("fallback:\(answer.route)") }
+    if router.cache != nil { output.count(answer.isCached ? "cache_hits" : "cache_misses") }
+    if !answer.isCached { output.count("tokens:\(answer.model.reference.name)", Int64(answer.answer.tokens)) }
+    if let first = answer.first, !first.isCached {
+      output.count("tokens:\(first.model.reference.name)", Int64(first.answer.tokens))
     }
   }
 

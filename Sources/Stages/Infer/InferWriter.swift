@@ -83,7 +83,16 @@ struct InferWriter {
       modelsOffset: answered.modelsOffset, route: answered.route, role: answered.role,
       classifications: said.classifications(), entities: found.entities, relations: found.relations,
       structures: found.structures,
-      features: features + said.features(of: model), cached: answered.isCached, flags: flags)
+      features: features + said.features(of: model), first: first(answered), cached: answered.isCached,
+      flags: flags)
+  }
+
+  private func first(_ answered: InferAnswer) -> Prediction.First? {
+    answered.first.map { first in
+      Prediction.First(
+        model: first.model.reference,
+        classifications: AnswerEvents(answer: first.answer, text: []).classifications())
+    }
   }
 
   /// As a pointer: the text stays where it is.

@@ -87,8 +87,19 @@ struct CheckReport {
         directory, runtime: runtime,
         options: .init(workers: settings.workers, tokensPerBatch: settings.tokenBudget))
       ok("the model was loaded and tried; \(model.workers) workers")
+      for route in settings.routes { try routed(route, runtime, settings) }
     } catch {
       failed("model: \(error)")
+    }
+  }
+
+  private mutating func routed(
+    _ route: RouteSettings, _ runtime: OnnxRuntime, _ settings: InferSettings
+  ) throws {
+    for path in [route.model] + (route.fallback.map { [$0.model] } ?? []) {
+      let directory = try ModelDirectory(path: path)
+      _ = try LoadedModel(directory, runtime: runtime, options: .init(workers: settings.workers))
+      ok("route \(route.name): \(directory.description.name) \(directory.description.version) in \(path)")
     }
   }
 

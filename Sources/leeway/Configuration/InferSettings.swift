@@ -10,6 +10,10 @@ struct InferSettings: Sendable, Equatable {
   var tokenBudget = 2_048
   /// The share of documents that are flagged at random, for people to look at.
   var sample = 0.01
+  /// The ways that some documents take to models of their own, in the order in which they are tried.
+  var routes: [RouteSettings] = []
+  /// The most bytes of answers that are kept for documents with the same text; 0 for none.
+  var cache = 32 << 20
   /// Where the ONNX Runtime library is, before the other places are looked in.
   var onnxRuntime: String?
 
@@ -23,6 +27,13 @@ struct InferSettings: Sendable, Equatable {
     }
     workers = section.integer("workers", default: "one a core", in: 1...1_024)
     tokenBudget = section.integer("token_budget", default: tokenBudget, in: 1...1_000_000)
+    routes = section.sections("routes") { RouteSettings($0) }
+    var names: Set<String> = ["default"]
+    for route in routes where !names.insert(route.name).inserted {
+      section.problem(
+        "routes", "the name '\(route.name)' is taken; every route has one of its own, and none is 'default'")
+    }
+    cache = section.bytes("cache", default: cache, in: 0...(1 << 40))
     sample = section.number("sample", default: sample, in: 0...1)
     onnxRuntime = section.string("onnxruntime")
   }

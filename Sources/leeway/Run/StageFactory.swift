@@ -54,11 +54,31 @@ struct StageFactory {
     let stage = InferConfiguration(randomSample: settings.sample, segments: configuration.drift.segments)
     if let models = settings.models {
       let loading = VersionLoading(root: ModelRoot(path: models.root), runtime: runtime, options: options)
-      return try followed(models, loading, stage)
+      return try followed(models, loading, stage, try routes(runtime, options))
     }
     guard let folder = settings.model else { throw Self.noModel }
     let model = try LoadedModel(try ModelDirectory(path: folder), runtime: runtime, options: options)
-    return InferStage(InferModel(model), stage)
+    return InferStage(InferModel(model), stage, routes: try routes(runtime, options), cache: cache)
+  }
+
+  private var cache: AnswerCache? {
+    configuration.infer.cache > 0 ? AnswerCache(bytes: configuration.infer.cache) : nil
+  }
+
+  /// The configured routes with their models, each directory loaded once.
+  private func routes(_ runtime: OnnxRuntime, _ options: LoadedModel.Options) throws -> [InferRoute] {
+    var loaded: [String: InferModel] = [:]
+    func model(_ path: String) throws -> InferModel {
+      if let known = loaded[path] { return known }
+      let model = InferModel(try LoadedModel(try ModelDirectory(path: path), runtime: runtime, options: options))
+      loaded[path] = model
+      return model
+    }
+    return try configuration.infer.routes.map { route in
+      try InferRoute(
+        name: route.name, rule: route.rule, model: try model(route.model),
+        fallback: try route.fallback.map { .init(try model($0.model), margin: $0.margin) })
+    }
   }
 
   /// The registry's one partition.
@@ -66,7 +86,8 @@ struct StageFactory {
 
   /// Reads the registry to its end, and loads what it names, before the first document.
   private func followed(
-    _ settings: RegistrySettings, _ loading: VersionLoading, _ configuration: InferConfiguration
+    _ settings: RegistrySettings, _ loading: VersionLoading, _ configuration: InferConfiguration,
+    _ routes: [InferRoute]
   ) throws -> InferStage {
     let reading = try RegistryReading(
       client: kafka.client("leeway-infer-models"), place: registry, partitions: layout.partitions(of: .models))
@@ -79,7 +100,7 @@ struct StageFactory {
     let lane =
       replay == nil
       ? ShadowLane(budget: ShadowBudget(share: settings.shadowCPU), capacity: settings.shadowQueue) : nil
-    return InferStage(versions, configuration, shadow: lane)
+    return InferStage(versions, configuration, routes: routes, cache: cache, shadow: lane)
   }
 
   private var flag: FlagStage {

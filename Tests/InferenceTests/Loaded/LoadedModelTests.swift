@@ -97,6 +97,32 @@ struct LoadedModelTests {
     }
   }
 
+  @Test("A word as long as a document is cut and said, not run whole")
+  func longWord() throws {
+    let folder = "gliner/gliner1_deberta"
+    let files = ["model.onnx", "tokenizer.json", "gliner_config.json"].map { ($0, "\(folder)/\($0)") }
+    let model = try FamilyModel(
+      Dictionary(uniqueKeysWithValues: files),
+      yaml: "family: gliner\n\(FamilyModel.head)config: gliner_config.json\nentities: [city]"
+    ).load()
+    let answer = try model.answers(to: [String(repeating: "x", count: 300_000)])[0].get()
+    #expect(answer.isTruncated)
+    #expect(answer.tokens == 2048)
+  }
+
+  @Test("Labels that leave no room for a word are refused")
+  func longLabel() throws {
+    let model = try FamilyModel(.gliner2).load()
+    let error = #expect(throws: RequestError.self) {
+      try model.prepare(DocumentQuestion(labels: [String(repeating: "q ", count: 20_000)]))
+    }
+    guard case .promptTooLong(let tokens, limit: 2048)? = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(tokens > 2048)
+  }
+
   @Test("Raw scores have the shapes that they say, and give the answer's scores")
   func scores() throws {
     let text = "Ada met Alan in Berlin."

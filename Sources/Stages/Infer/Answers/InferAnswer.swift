@@ -10,4 +10,12 @@ struct InferAnswer: Sendable {
   var isCached = false
   /// The offset of the registry that it was given under; nil where there is none.
   var modelsOffset: Int64?
+  /// What the route's first model said, where this is its fallback's answer.
+  var first: First?
+
+  struct First: Sendable {
+    let model: InferModel
+    let answer: DocumentAnswer
+    let isCached: Bool
+  }
 }
