@@ -11,8 +11,8 @@ let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
-/// Of the targets that ten thousand simulated runs go through: optimised in debug builds too, where a run would take ten
-/// times as long.
+/// Of the targets that ten thousand simulated runs go through: optimised in debug builds too, where a run would take
+/// ten times as long.
 let optimised: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")

@@ -19,7 +19,7 @@ struct InferenceBenchmark {
     var runtime = ""
   }
 
-  private static let tokensPerBatch = 2048
+  private static let tokensPerBatch = 512
 
   static func main() {
     do {

@@ -16,9 +16,9 @@ package final class LoadedModel: Sendable {
     /// How many workers run at once; nil for as many as the machine has cores.
     package var workers: Int?
     /// The most tokens of one run, padding included; a longer row is run alone.
-    package var tokensPerBatch = 2048
+    package var tokensPerBatch = 512
 
-    package init(workers: Int? = nil, tokensPerBatch: Int = 2048) {
+    package init(workers: Int? = nil, tokensPerBatch: Int = 512) {
       self.workers = workers
       self.tokensPerBatch = tokensPerBatch
     }

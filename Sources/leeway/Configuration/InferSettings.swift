@@ -7,7 +7,7 @@ struct InferSettings: Sendable, Equatable {
   /// Threads of inference; nil for as many as the machine has cores.
   var workers: Int?
   /// The most tokens of one batch, padding included.
-  var tokenBudget = 2_048
+  var tokenBudget = 512
   /// The share of documents that are flagged at random, for people to look at.
   var sample = 0.01
   /// The ways that some documents take to models of their own, in the order in which they are tried.

@@ -19,7 +19,7 @@ struct ModelOptions: ParsableArguments {
   @Option(
     name: .customLong("token-budget"),
     help: ArgumentHelp("The most tokens of one batch, padding included.", valueName: "count"))
-  var tokenBudget = 2_048
+  var tokenBudget = 512
 
   func validate() throws {
     if let workers, !(1...1_024).contains(workers) { throw ValidationError("--workers must be from 1 to 1024.") }

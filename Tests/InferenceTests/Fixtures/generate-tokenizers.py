@@ -49,6 +49,9 @@ def main():
     for name in tokenizer_texts.KINDS:
         t = tokenizer_texts.tokenizer(name)
         content = json.loads(t.to_str())
+        if name.endswith("-odd"):
+            # Older files do not say which model they have.
+            del content["model"]["type"]
         (HERE / f"{name}.json").write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n")
         t = Tokenizer.from_file(str(HERE / f"{name}.json"))
         out = bytearray()

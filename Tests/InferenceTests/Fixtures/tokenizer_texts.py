@@ -292,7 +292,9 @@ def unigram_odd(texts):
 
 
 def unigram_steps(texts):
-    t = unigram(texts, normalizers.Sequence([normalizers.NFKD(), normalizers.StripAccents(), normalizers.Prepend("_"),
+    # The first step is the one that transformers 5 writes for DeBERTa-v3.
+    t = unigram(texts, normalizers.Sequence([normalizers.Replace(Regex(r"\s{2,}|[\n\r\t]"), " "), normalizers.NFKD(),
+                                             normalizers.StripAccents(), normalizers.Prepend("_"),
                                              normalizers.Replace("'", "’")]),
                 pre_tokenizers.Sequence([pre_tokenizers.Whitespace(), pre_tokenizers.Digits(individual_digits=True),
                                          pre_tokenizers.Metaspace(prepend_scheme="never")]), ROBERTA, "<unk>")

@@ -60,7 +60,7 @@ struct TokenizerFileTests {
         "unigram-deberta", "\"prepend_scheme\":\"always\"", "\"prepend_scheme\":\"often\"",
         "prepend_scheme is \"often\""
       ),
-      ("unigram-steps", "\"prepend\":\"_\"", "\"prepend\":\"\"", "normalizers[2].prepend"),
+      ("unigram-steps", "\"prepend\":\"_\"", "\"prepend\":\"\"", "normalizers[3].prepend"),
     ])
   func refusedElsewhere(name: String, old: String, new: String, reason: String) throws {
     let error = try failure(in: TokenizerFixture.json(name), old, new)

@@ -16,12 +16,21 @@ extension TokenizerFile {
 
   func model() throws(ModelError) -> Vocabulary {
     let section = root["model"] ?? .null
-    switch section["type"]?.text {
+    switch section["type"]?.text ?? kind(of: section) {
     case "WordPiece": return try wordPiece(section)
     case "Unigram": return try unigram(section)
     case "BPE": return try bytePairs(section)
     default: throw unsupported("model", section["type"] ?? section, "BPE, Unigram and WordPiece")
     }
+  }
+
+  /// The model of a file that does not say which it is, as older files do not: told by what it has, in the reference's order.
+  private func kind(of section: JSONTree) -> String? {
+    guard section["type"] == nil else { return nil }
+    if case .array? = section["vocab"] { return "Unigram" }
+    if section["merges"] != nil { return "BPE" }
+    let own = ["unk_token", "continuing_subword_prefix", "max_input_chars_per_word"]
+    return own.allSatisfy { section[$0] != nil } ? "WordPiece" : nil
   }
 
   /// The pieces of `model.vocab`, an object.

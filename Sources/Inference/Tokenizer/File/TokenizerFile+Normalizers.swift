@@ -95,7 +95,9 @@ extension TokenizerFile {
   /// The pattern of a `Replace` or `Split`.
   func pattern(_ section: JSONTree, _ what: String) throws(ModelError) -> TextPattern {
     let pattern = section["pattern"] ?? .null
-    let done = "texts, and regular expressions that are a text, one character or \\s, and + or {n,} after it"
+    let done =
+      "texts, and regular expressions that are a text, one character or \\s and + or {n,} after it, a list as [\\n\\t], or "
+      + "several such with | between them"
     switch (pattern["String"], pattern["Regex"]) {
     case (.string(let text)?, nil):
       guard !text.isEmpty else { throw unsupported("\(what).pattern", pattern["String"], done) }
