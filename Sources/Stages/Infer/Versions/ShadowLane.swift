@@ -9,6 +9,8 @@ internal import Synchronization
 /// The stage hands documents over and takes what was said back, and never waits for either.
 package final class ShadowLane: Sendable {
   private let desk: ShadowDesk
+  /// Whether the batch under way was begun: not where the shadow's thread had the queue at that moment.
+  private let isBegun = Atomic(false)
 
   /// - Parameters:
   ///   - budget: the share of a core that the thread takes at most, over any document and the rest after it.
@@ -25,20 +27,25 @@ package final class ShadowLane: Sendable {
 
   deinit { desk.close() }
 
-  /// Begins a batch.
+  /// Begins a batch. Where the shadow's thread, which may be waiting for a core, has the queue, the batch goes without a
+  /// shadow: nothing is collected, and its documents are skipped.
+  ///
   /// - Returns: what was said of documents of batches that are delivered before this one, and how many documents that
   ///   waited were dropped.
   func begin(epoch: Int, model: InferModel?) -> (said: [ShadowQueue.Said], dropped: Int) {
-    desk.queue.withLock { queue in
+    let begun = desk.queue.withLockIfAvailable { queue in
       let dropped = queue.begin(epoch: epoch, model: model)
-      return (queue.collect(), dropped)
+      return (said: queue.collect(), dropped: dropped)
     }
+    isBegun.store(begun != nil, ordering: .relaxed)
+    return begun ?? ([], 0)
   }
 
   /// Hands over the documents of the batch that was begun.
   /// - Returns: how many there was no room for.
   func offer(_ items: [ShadowQueue.Item]) -> Int {
-    let skipped = desk.queue.withLock { $0.offer(items) }
+    guard isBegun.load(ordering: .relaxed) else { return items.count }
+    let skipped = desk.queue.withLockIfAvailable { $0.offer(items) } ?? items.count
     if skipped < items.count { desk.bell.signal() }
     return skipped
   }
@@ -68,8 +75,9 @@ final class ShadowDesk: Sendable {
 
   /// Works until the lane is gone.
   func work(_ budget: ShadowBudget) {
-    // Of this thread alone: on Linux a priority is a thread's. Where it cannot be lowered the budget still holds.
-    setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 19)
+    // Of this thread alone: on Linux a priority is a thread's. Where it cannot be lowered the budget still holds. Not the
+    // lowest, at which it would get nothing at all of a machine that is always busy.
+    setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
     while !isClosed.load(ordering: .acquiring) {
       let before = Self.threadTime
       guard step() else {

@@ -1,5 +1,6 @@
 import Dispatch
 import Events
+import Foundation
 import Logging
 import Pipeline
 import PipelineTesting
@@ -167,12 +168,14 @@ struct InferVersionsTests {
     }
     _ = lane.begin(epoch: 0, model: model)
     #expect(lane.offer(items) == 0)
-    var said: [String] = []
-    let deadline = ContinuousClock.now + .seconds(120)
-    while said.count < items.count {
-      try #require(ContinuousClock.now < deadline, "\(said.count) of \(items.count) were answered")
-      said += lane.begin(epoch: 0, model: model).said.map(\.item.document.id)
-      await Task.yield()
+    // On a thread of its own: the pool's are for others.
+    let said = try await DedicatedThread.run {
+      var said: [String] = []
+      while said.count < items.count {
+        said += lane.begin(epoch: 0, model: model).said.map(\.item.document.id)
+        sched_yield()
+      }
+      return said
     }
     #expect(said == (0..<3).map(String.init))
   }
