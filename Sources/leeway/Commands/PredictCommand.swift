@@ -7,8 +7,8 @@ struct PredictCommand: AsyncParsableCommand {
     abstract: "Runs a model over the lines of a file, without Kafka, and prints what it says of each.",
     discussion: """
       Lines are JSON objects with "text" and optionally "id". Of a zero-shot model a line may ask another question than \
-      model.yaml does: "labels" (a list of entity labels) and "tasks" ({"name": ["label", …]}, or a list of objects \
-      with name, labels, multi_label and threshold). Printed is a line of JSON for each, in the input's order; a line \
+      model.yaml does: "labels" (a list of entity labels) and "tasks" ({"name": ["label", …]}, or for each name an \
+      object with labels, multi_label and threshold). Printed is a line of JSON for each, in the input's order; a line \
       that cannot be read or answered gets one with "error". The engine is the one that `leeway run infer` uses, and \
       gives the same answers.
 

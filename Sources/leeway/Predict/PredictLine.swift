@@ -46,24 +46,32 @@ struct PredictLine {
     return texts
   }
 
-  /// `{"name": ["label", …]}`, or a list of `{"name", "labels", "multi_label", "threshold"}`.
+  /// `{"name": ["label", …]}`, `{"name": {"labels", "multi_label", "threshold"}}`, or a list of such objects with `name`.
   private static func tasks(_ node: JSONNode) throws(LineFault) -> [Gliner2Schema.Classification] {
     var tasks: [Gliner2Schema.Classification] = []
     switch node.kind {
     case .object:
       for (name, labels) in node.members {
         let name = name.string ?? ""
-        tasks.append(.init(name, labels: try texts(labels, at: "/tasks/\(name)")))
+        tasks.append(
+          labels.kind == .object
+            ? try task(name, labels, at: "/tasks/\(name)")
+            : .init(name, labels: try texts(labels, at: "/tasks/\(name)")))
       }
     case .array:
-      for element in node.elements { tasks.append(try task(element, at: "/tasks/\(tasks.count)")) }
+      for element in node.elements {
+        let place = "/tasks/\(tasks.count)"
+        guard let name = element.member("name")?.string else { throw LineFault("\(place)/name: a text is expected") }
+        tasks.append(try task(name, element, at: place))
+      }
     default: throw LineFault("/tasks: an object of lists of labels, or a list of tasks is expected")
     }
     return tasks
   }
 
-  private static func task(_ node: JSONNode, at pointer: String) throws(LineFault) -> Gliner2Schema.Classification {
-    guard let name = node.member("name")?.string else { throw LineFault("\(pointer)/name: a text is expected") }
+  private static func task(
+    _ name: String, _ node: JSONNode, at pointer: String
+  ) throws(LineFault) -> Gliner2Schema.Classification {
     guard let labels = node.member("labels") else { throw LineFault("\(pointer)/labels: it is missing") }
     var task = Gliner2Schema.Classification(name, labels: try texts(labels, at: "\(pointer)/labels"))
     if let several = node.member("multi_label") {

@@ -59,6 +59,7 @@ struct PredictTests {
     arguments: [
       #"{"text": "x", "tasks": {"tone": ["fine", "foul"]}}"#,
       #"{"text": "x", "tasks": [{"name": "tone", "labels": ["fine", "foul"]}]}"#,
+      #"{"text": "x", "tasks": {"tone": {"labels": ["fine", "foul"]}}}"#,
     ])
   func tasks(line: String) throws {
     let read = try PredictLine(parsing: line)
@@ -70,7 +71,8 @@ struct PredictTests {
     arguments: [
       (#"{"text": "x", "tasks": 3}"#, "/tasks"), (#"{"text": "x", "tasks": [{}]}"#, "/tasks/0/name"),
       (#"{"text": "x", "tasks": [{"name": "a"}]}"#, "/tasks/0/labels"),
-      (#"{"text": "x", "tasks": {"a": [1]}}"#, "/tasks/a/0"), (#"{"text": "x", "labels": "a"}"#, "/labels"),
+      (#"{"text": "x", "tasks": {"a": [1]}}"#, "/tasks/a/0"),
+      (#"{"text": "x", "tasks": {"a": {}}}"#, "/tasks/a/labels"), (#"{"text": "x", "labels": "a"}"#, "/labels"),
       (#"{"text": "x", "tasks": [{"name": "a", "labels": [], "multi_label": 1}]}"#, "/tasks/0/multi_label"),
     ])
   func faults(line: String, place: String) {
