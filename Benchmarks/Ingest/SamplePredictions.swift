@@ -43,6 +43,7 @@ enum SamplePredictions {
     case .length: return .number(Double(number % 1_000))
     case .share: return .number((Double(number % 10_000) / 10_000).rounded(toPlaces: 4))
     case .wordLength: return .number((4 + Double(number % 300) / 100).rounded(toPlaces: 2))
+    case .projection: return .number(Double(Int(number % 1_000) - 500) / 256)
     }
   }
 }

@@ -123,7 +123,8 @@ struct EventFieldTests {
       ("language", .category), ("words", .length), ("digit_share", .share), ("mean_word_length", .wordLength),
       ("class:topic", .category), ("score:topic", .share), ("margin:a:b", .share),
       ("entities", .category), ("entities:person", .category), ("entity_score:person", .share),
-      ("entity_length:a:b", .length), ("entities:", nil), ("class:", nil), ("klass:x", nil),
+      ("entity_length:a:b", .length), ("entities:", nil),
+      ("projection:31", .projection), ("projection:", nil), ("class:", nil), ("klass:x", nil),
       ("", nil),
     ] as [(String, FeatureKind?)])
   func kinds(name: String, kind: FeatureKind?) {

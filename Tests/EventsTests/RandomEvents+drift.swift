@@ -16,7 +16,8 @@ extension RandomEvents {
 
   mutating func statistic() -> Statistic {
     Statistic(
-      id: string(), stream: stream(), feature: string(), kind: FeatureKind.allCases[number(4)], window: pane(),
+      id: string(), stream: stream(), feature: string(), kind: FeatureKind.allCases[number(FeatureKind.allCases.count)],
+      window: pane(),
       documents: offset(), missing: offset(), baseline: chance(2) ? nil : string(),
       verdict: Statistic.Verdict.allCases[number(4)], psi: chance(2) ? nil : measure(),
       jensenShannon: chance(2) ? nil : measure(), kolmogorovSmirnov: chance(2) ? nil : measure(),

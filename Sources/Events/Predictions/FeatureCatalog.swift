@@ -32,6 +32,12 @@ package enum FeatureCatalog {
   /// How many characters that entity has.
   package static func length(of label: String) -> String { "entity_length:" + label }
 
+  /// The features of a document's vector: the prefix that the direction's number follows.
+  package static let projections: (prefix: String, kind: FeatureKind) = ("projection:", .projection)
+
+  /// The vector's projection on a direction.
+  package static func projection(_ direction: Int) -> String { "\(projections.prefix)\(direction)" }
+
   /// A number of entities as it is counted: 0, 1, 2, 3-4 or 5+.
   package static func bucket(_ count: Int) -> String {
     switch count {
@@ -55,6 +61,8 @@ package enum FeatureCatalog {
   /// The kind of a feature; nil for a name that is not in the catalog.
   package static func kind(of name: String) -> FeatureKind? {
     if let kind = kinds[name] { return kind }
-    return (perTask + perLabel).first { name.utf8.count > $0.prefix.utf8.count && name.hasPrefix($0.prefix) }?.kind
+    return (perTask + perLabel + [projections]).first {
+      name.utf8.count > $0.prefix.utf8.count && name.hasPrefix($0.prefix)
+    }?.kind
   }
 }

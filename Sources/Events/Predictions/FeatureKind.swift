@@ -8,6 +8,9 @@ package enum FeatureKind: String, Sendable, Hashable, Codable, CaseIterable {
   case share
   /// A real number from 0 to 32 (characters a word); counted on the linear grid of that range.
   case wordLength = "word_length"
+  /// A real number from −8 to 8, of mean 0 and variance 1 where nothing is known of it; counted on the linear grid of that
+  /// range.
+  case projection
 
   package var isCategory: Bool { self == .category }
 }

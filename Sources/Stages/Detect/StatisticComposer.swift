@@ -79,6 +79,7 @@ extension FeatureKind {
     case .numeric(.length): self = .length
     case .numeric(.share): self = .share
     case .numeric(.wordLength): self = .wordLength
+    case .numeric(.projection): self = .projection
     }
   }
 }

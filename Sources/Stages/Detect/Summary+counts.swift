@@ -79,6 +79,7 @@ extension FeatureKind {
     case .length: .length
     case .share: .share
     case .wordLength: .wordLength
+    case .projection: .projection
     }
   }
 }

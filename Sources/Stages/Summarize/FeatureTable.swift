@@ -36,6 +36,7 @@ struct FeatureTable {
     case .length: .length
     case .share: .share
     case .wordLength: .wordLength
+    case .projection: .projection
     }
   }
 }

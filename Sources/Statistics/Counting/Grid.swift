@@ -10,6 +10,9 @@ public enum Grid: String, Sendable, Hashable, Codable, CaseIterable {
   case share
   /// The mean length of words in characters, 0 to 32, in steps of 1/16.
   case wordLength
+  /// Projections of a vector of length 1 on random directions of ±1, −8 to 8, in steps of 1/32: where the vector's direction
+  /// is anybody's guess they have mean 0 and variance 1.
+  case projection
 
   /// The bin of a value that is not there.
   public static let missing = 0
@@ -37,6 +40,7 @@ public enum Grid: String, Sendable, Hashable, Codable, CaseIterable {
     case .length: GridTable.length
     case .share: GridTable.share
     case .wordLength: GridTable.wordLength
+    case .projection: GridTable.projection
     }
   }
 

@@ -17,6 +17,7 @@ public struct GridTable: Sendable {
     spacing: .doublings)
   static let share = GridTable(edges: (0...512).map { Double($0) / 512 }, spacing: .linear(binsPerUnit: 512))
   static let wordLength = GridTable(edges: (0...512).map { Double($0) / 16 }, spacing: .linear(binsPerUnit: 16))
+  static let projection = GridTable(edges: (-256...256).map { Double($0) / 32 }, spacing: .linear(binsPerUnit: 32))
 
   private init(edges: [Double], spacing: Spacing) {
     self.edges = edges
@@ -39,7 +40,7 @@ public struct GridTable: Sendable {
 
   private func guess(_ value: Double) -> Int {
     switch spacing {
-    case .linear(let binsPerUnit): return Int(value * binsPerUnit)
+    case .linear(let binsPerUnit): return Int((value - edges[0]) * binsPerUnit)
     case .doublings:
       guard value >= 16 else { return Int(value) }
       // The top four bits of the significand are the sixteenth within the doubling.

@@ -63,6 +63,7 @@ package struct AnswerEvents {
       features.append(Feature(FeatureCatalog.score(of: task.name), .number(Double(task.score))))
       features.append(Feature(FeatureCatalog.margin(of: task.name), .number(Double(task.margin))))
     }
+    features += Projections.of(answer.vector)
     guard !model.countedLabels.isEmpty else { return features }
     features.append(
       Feature(FeatureCatalog.entities.name, .category(FeatureCatalog.bucket(answer.entities.count))))
