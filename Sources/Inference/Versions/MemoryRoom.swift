@@ -77,8 +77,13 @@ extension MemoryRoom {
   ///
   /// - Throws: a `ModelError` with the estimate and what there is.
   package func require(_ directory: ModelDirectory, _ options: LoadedModel.Options) throws(ModelError) {
-    let graph = directory.path(of: directory.description.graph)
-    let size = (try? FileManager.default.attributesOfItem(atPath: graph)[.size] as? Int) ?? 0
+    let name = directory.description.graph
+    guard !name.isEmpty else { return }
+    let graph = directory.path(of: name)
+    // Weights may lie in files beside the graph.
+    let size = directory.description.files.keys.filter { $0.hasPrefix(name) }.reduce(0) { sum, file in
+      sum + ((try? FileManager.default.attributesOfItem(atPath: directory.path(of: file))[.size] as? Int) ?? 0)
+    }
     let workers = options.workers ?? ProcessInfo.processInfo.activeProcessorCount
     let needed = Self.estimate(graphBytes: size, workers: workers, tokensPerBatch: options.tokensPerBatch)
     guard let free, free < needed else { return }

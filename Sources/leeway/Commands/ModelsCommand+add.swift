@@ -97,6 +97,7 @@ extension ModelsCommand {
         }
         let model = try ModelDirectory(path: directory)
         let loaded = try LoadedModel(model, runtime: runtime, options: .init(workers: 1))
+        try ModelTrial.run(loaded)
         for line in try ModelIntroduction.lines(loaded) { StandardOutput.write(line) }
         if let root { StandardOutput.write("copied to \(try ModelShelf(root: root).add(model))") }
       }

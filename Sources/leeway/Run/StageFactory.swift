@@ -57,8 +57,17 @@ struct StageFactory {
       return try followed(models, loading, stage, try routes(runtime, options))
     }
     guard let folder = settings.model else { throw Self.noModel }
-    let model = try LoadedModel(try ModelDirectory(path: folder), runtime: runtime, options: options)
-    return InferStage(InferModel(model), stage, routes: try routes(runtime, options), cache: cache)
+    return InferStage(
+      try Self.model(folder, runtime, options), stage, routes: try routes(runtime, options), cache: cache)
+  }
+
+  /// Loads a model, if it fits into memory.
+  private static func model(
+    _ path: String, _ runtime: OnnxRuntime, _ options: LoadedModel.Options
+  ) throws -> InferModel {
+    let directory = try ModelDirectory(path: path)
+    try MemoryRoom.now.require(directory, options)
+    return InferModel(try LoadedModel(directory, runtime: runtime, options: options))
   }
 
   private var cache: AnswerCache? {
@@ -70,7 +79,7 @@ struct StageFactory {
     var loaded: [String: InferModel] = [:]
     func model(_ path: String) throws -> InferModel {
       if let known = loaded[path] { return known }
-      let model = InferModel(try LoadedModel(try ModelDirectory(path: path), runtime: runtime, options: options))
+      let model = try Self.model(path, runtime, options)
       loaded[path] = model
       return model
     }
