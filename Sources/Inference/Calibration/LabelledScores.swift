@@ -73,8 +73,8 @@ package struct LabelledScores: Sendable {
 
   /// How often the best label is right; where several are allowed, how often a label's score is on the right side of a half.
   package var accuracy: Double {
-    let right = verdicts(temperature: 1).reduce(0) { $0 + ($1.isRight ? 1 : 0) }
-    return Double(right) / Double(max(verdicts(temperature: 1).count, 1))
+    let verdicts = verdicts(temperature: 1)
+    return Double(verdicts.count { $0.isRight }) / Double(max(verdicts.count, 1))
   }
 
   /// The expected calibration error: over 15 bins of equal width of the score, the mean distance between the score and how

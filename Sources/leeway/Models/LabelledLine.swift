@@ -26,12 +26,6 @@ struct LabelledLine {
   /// A text, or a list of texts.
   private static func texts(_ node: JSONNode, at pointer: String) throws(LineFault) -> [String] {
     if let text = node.string { return [text] }
-    guard node.kind == .array else { throw LineFault("\(pointer): a text or a list of texts is expected") }
-    var texts: [String] = []
-    for element in node.elements {
-      guard let text = element.string else { throw LineFault("\(pointer)/\(texts.count): a text is expected") }
-      texts.append(text)
-    }
-    return texts
+    return try node.texts(at: pointer, expected: "a text or a list of texts")
   }
 }

@@ -22,7 +22,7 @@ struct PredictLine {
         case "text":
           guard let text = value.string else { throw LineFault("/text: a text is expected") }
           self.text = Array(text.utf8)
-        case "labels": question.labels = try Self.texts(value, at: "/labels")
+        case "labels": question.labels = try value.texts(at: "/labels")
         case "tasks": question.tasks = try Self.tasks(value)
         default: break
         }
@@ -36,16 +36,6 @@ struct PredictLine {
     return Array(node.rawBytes)
   }
 
-  private static func texts(_ node: JSONNode, at pointer: String) throws(LineFault) -> [String] {
-    guard node.kind == .array else { throw LineFault("\(pointer): a list of texts is expected") }
-    var texts: [String] = []
-    for element in node.elements {
-      guard let text = element.string else { throw LineFault("\(pointer)/\(texts.count): a text is expected") }
-      texts.append(text)
-    }
-    return texts
-  }
-
   /// `{"name": ["label", …]}`, `{"name": {"labels", "multi_label", "threshold"}}`, or a list of such objects with `name`.
   private static func tasks(_ node: JSONNode) throws(LineFault) -> [Gliner2Schema.Classification] {
     var tasks: [Gliner2Schema.Classification] = []
@@ -56,7 +46,7 @@ struct PredictLine {
         tasks.append(
           labels.kind == .object
             ? try task(name, labels, at: "/tasks/\(name)")
-            : .init(name, labels: try texts(labels, at: "/tasks/\(name)")))
+            : .init(name, labels: try labels.texts(at: "/tasks/\(name)")))
       }
     case .array:
       for element in node.elements {
@@ -73,7 +63,7 @@ struct PredictLine {
     _ name: String, _ node: JSONNode, at pointer: String
   ) throws(LineFault) -> Gliner2Schema.Classification {
     guard let labels = node.member("labels") else { throw LineFault("\(pointer)/labels: it is missing") }
-    var task = Gliner2Schema.Classification(name, labels: try texts(labels, at: "\(pointer)/labels"))
+    var task = Gliner2Schema.Classification(name, labels: try labels.texts(at: "\(pointer)/labels"))
     if let several = node.member("multi_label") {
       guard let value = several.bool else { throw LineFault("\(pointer)/multi_label: true or false is expected") }
       task.allowsSeveralLabels = value
@@ -85,6 +75,19 @@ struct PredictLine {
       task.threshold = value
     }
     return task
+  }
+}
+
+extension JSONNode {
+  /// A list of texts.
+  func texts(at pointer: String, expected: String = "a list of texts") throws(LineFault) -> [String] {
+    guard kind == .array else { throw LineFault("\(pointer): \(expected) is expected") }
+    var texts: [String] = []
+    for element in elements {
+      guard let text = element.string else { throw LineFault("\(pointer)/\(texts.count): a text is expected") }
+      texts.append(text)
+    }
+    return texts
   }
 }
 

@@ -57,8 +57,9 @@ struct StageFactory {
       return try followed(models, loading, stage, try routes(runtime, options))
     }
     guard let folder = settings.model else { throw Self.noModel }
+    let model = try Self.model(folder, runtime, options)
     return InferStage(
-      try Self.model(folder, runtime, options), stage, routes: try routes(runtime, options), cache: cache)
+      model, stage, routes: try routes(runtime, options, loaded: [folder: model]), cache: cache)
   }
 
   /// Loads a model, if it fits into memory.
@@ -75,8 +76,12 @@ struct StageFactory {
   }
 
   /// The configured routes with their models, each directory loaded once.
-  private func routes(_ runtime: OnnxRuntime, _ options: LoadedModel.Options) throws -> [InferRoute] {
-    var loaded: [String: InferModel] = [:]
+  ///
+  /// - Parameter loaded: models that are there already, by their directories.
+  private func routes(
+    _ runtime: OnnxRuntime, _ options: LoadedModel.Options, loaded: [String: InferModel] = [:]
+  ) throws -> [InferRoute] {
+    var loaded = loaded
     func model(_ path: String) throws -> InferModel {
       if let known = loaded[path] { return known }
       let model = try Self.model(path, runtime, options)
