@@ -33,6 +33,20 @@ final class RowRunner<Graph: RowGraph>: Sendable {
     return results.withLock { $0 }.map { $0 ?? .failure(.runFailed(reason: "it was not run")) }
   }
 
+  /// Runs the rows of documents together, and makes of each document's own answers what `body` does.
+  func answers<Document, Value>(
+    to documents: [Document], rows: (Document) -> [Graph.Row],
+    _ body: (Document, [Result<Graph.Answer, InferenceError>]) -> Value
+  ) -> [Value] {
+    let parts = documents.map(rows)
+    var answers = answers(to: parts.flatMap(\.self))[...]
+    return zip(documents, parts).map { document, rows in
+      let own = Array(answers.prefix(rows.count))
+      answers = answers.dropFirst(rows.count)
+      return body(document, own)
+    }
+  }
+
   /// The places of the rows of each batch, the costliest last.
   private func batches(of rows: [Graph.Row]) -> [[Int]] {
     let lengths = rows.map { graph.length(of: $0) }

@@ -1,14 +1,14 @@
 /// The family `sequence-classification`: `input_ids`, `attention_mask` and, where the graph asks for it,
 /// `token_type_ids`, each int64 [documents, tokens], to `logits`, float32 [documents, labels].
-struct SequenceClassification: RowGraph {
+struct SequenceClassification: TokenGraph {
   let session: OnnxSession
   private(set) var policy = BatchPolicy()
-  private let inputs: [TokenInput]
+  let inputs: [TokenInput]
   private let output: Int
   private let tasks: [ModelDescription.Task]
   private let width: Int
-  private let padding: Int32
-  private let maxTokens: Int
+  let padding: Int32
+  let maxTokens: Int
 
   /// Checks that the graph is one of this family and as wide as there are labels, and tries it.
   ///
@@ -31,14 +31,6 @@ struct SequenceClassification: RowGraph {
     }
     try tryLongest(samples.first?[...], file)
     policy = triedPolicy(samples.dropFirst().map { $0[...] })
-  }
-
-  func length(of row: ArraySlice<Int32>) -> Int { row.count }
-
-  func kind(of row: ArraySlice<Int32>) -> Int { 0 }
-
-  func fill(_ tensors: inout GraphInputs, _ rows: [ArraySlice<Int32>]) {
-    TokenInput.fill(&tensors, inputs, rows: rows, padding: padding, maxTokens: maxTokens)
   }
 
   /// One answer a task.

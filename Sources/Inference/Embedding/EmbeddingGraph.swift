@@ -1,15 +1,15 @@
 /// The family `sentence-embedding`: `input_ids`, `attention_mask` and, where the graph asks for it, `token_type_ids`, to
 /// a vector a token, float32 [documents, tokens, dimensions].
-struct EmbeddingGraph: RowGraph {
+struct EmbeddingGraph: TokenGraph {
   /// The names under which exports give the vectors.
   static let outputs = ["last_hidden_state", "token_embeddings"]
 
   let session: OnnxSession
   private(set) var policy = BatchPolicy()
-  private let inputs: [TokenInput]
+  let inputs: [TokenInput]
   private let output: Int
-  private let padding: Int32
-  private let maxTokens: Int
+  let padding: Int32
+  let maxTokens: Int
 
   /// Checks that the graph is one of this family, and tries it.
   ///
@@ -25,14 +25,6 @@ struct EmbeddingGraph: RowGraph {
     output = try session.output(name, rank: 3, file: file)
     try tryLongest(samples.first, file)
     policy = triedPolicy(Array(samples.dropFirst()))
-  }
-
-  func length(of row: [Int32]) -> Int { row.count }
-
-  func kind(of row: [Int32]) -> Int { 0 }
-
-  func fill(_ tensors: inout GraphInputs, _ rows: [[Int32]]) {
-    TokenInput.fill(&tensors, inputs, rows: rows, padding: padding, maxTokens: maxTokens)
   }
 
   /// The mean of the row's vectors, of length 1: summed in double precision in the order of the tokens. A mean of

@@ -70,12 +70,7 @@ package final class GlinerEngine: Sendable {
     in documents: [(text: Text, request: Prepared)]
   ) -> [Result<EntityPrediction, InferenceError>] {
     let read = runner.map(documents) { self.read($0.text, $0.request) }
-    var answers = runner.answers(to: read.flatMap(\.rows))[...]
-    return read.map { document in
-      let own = answers.prefix(document.rows.count)
-      answers = answers.dropFirst(document.rows.count)
-      return document.prediction(Array(own))
-    }
+    return runner.answers(to: read, rows: \.rows) { document, answers in document.prediction(answers) }
   }
 
   private func read<Text: UTF8Text>(_ text: Text, _ request: Prepared) -> GlinerDocument {

@@ -54,20 +54,12 @@ extension DocumentAnswer {
 
   init(_ found: TaggingPrediction, special: Int) {
     entities = found.entities
-    tokens = found.tokens
-    unknownTokens = found.unknownTokens
-    specialTokens = special * found.windows
-    windows = found.windows
-    isTruncated = found.truncation.isTruncated
+    tell(found.tokens, found.unknownTokens, special: special, found.windows, found.truncation)
   }
 
   init(_ found: EntityPrediction, special: Int) {
     entities = found.entities
-    tokens = found.tokens
-    unknownTokens = found.unknownTokens
-    specialTokens = special * found.windows
-    windows = found.windows
-    isTruncated = found.truncation.isTruncated
+    tell(found.tokens, found.unknownTokens, special: special, found.windows, found.truncation)
   }
 
   init(_ found: Gliner2Prediction, schema: Gliner2Schema, special: Int) {
@@ -75,19 +67,23 @@ extension DocumentAnswer {
     entities = found.entities
     relations = found.relations
     structures = found.structures
-    tokens = found.tokens
-    unknownTokens = found.unknownTokens
-    specialTokens = special * found.windows
-    windows = found.windows
-    isTruncated = found.truncation.isTruncated
+    tell(found.tokens, found.unknownTokens, special: special, found.windows, found.truncation)
   }
 
   init(_ found: EmbeddingEngine.Embedding, special: Int) {
     vector = found.vector
-    tokens = found.tokens
-    unknownTokens = found.unknownTokens
-    specialTokens = special
-    isTruncated = found.truncation.isTruncated
+    tell(found.tokens, found.unknownTokens, special: special, 1, found.truncation)
+  }
+
+  /// - Parameter special: how many tokens of each row are not the document's.
+  private mutating func tell(
+    _ tokens: Int, _ unknown: Int, special: Int, _ windows: Int, _ truncation: Truncation
+  ) {
+    self.tokens = tokens
+    unknownTokens = unknown
+    specialTokens = special * windows
+    self.windows = windows
+    isTruncated = truncation.isTruncated
   }
 }
 

@@ -1,3 +1,22 @@
+/// A graph that reads a text token for token: a row is its ids.
+protocol TokenGraph: RowGraph where Row: RandomAccessCollection<Int32> {
+  var inputs: [TokenInput] { get }
+  /// Fills a batch's shorter rows.
+  var padding: Int32 { get }
+  /// The longest row.
+  var maxTokens: Int { get }
+}
+
+extension TokenGraph {
+  func length(of row: Row) -> Int { row.count }
+
+  func kind(of row: Row) -> Int { 0 }
+
+  func fill(_ tensors: inout GraphInputs, _ rows: [Row]) {
+    TokenInput.fill(&tensors, inputs, rows: rows, padding: padding, maxTokens: maxTokens)
+  }
+}
+
 /// The inputs of graphs that read a text token for token: int64 [documents, tokens] each.
 enum TokenInput: String, GraphInput {
   case ids = "input_ids"

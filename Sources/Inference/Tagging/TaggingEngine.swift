@@ -66,12 +66,7 @@ package final class TaggingEngine: Sendable {
   /// - Returns: an answer or an error a text, in their order.
   package func entities<Text: UTF8Text>(in texts: [Text]) -> [Result<TaggingPrediction, InferenceError>] {
     let read = runner.map(texts) { TokenWindows($0, tokenizer: tokenizer, settings: settings) }
-    var answers = runner.answers(to: read.flatMap(\.rows))[...]
-    return read.map { document in
-      let own = answers.prefix(document.rows.count)
-      answers = answers.dropFirst(document.rows.count)
-      return prediction(document, Array(own))
-    }
+    return runner.answers(to: read, rows: \.rows) { document, answers in prediction(document, answers) }
   }
 
   /// The logits of each token, a row a window.

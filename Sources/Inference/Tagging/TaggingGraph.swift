@@ -1,13 +1,13 @@
 /// The family `token-classification`: `input_ids`, `attention_mask` and, where the graph asks for it,
 /// `token_type_ids`, to `logits`, float32 [documents, tokens, labels].
-struct TaggingGraph: RowGraph {
+struct TaggingGraph: TokenGraph {
   let session: OnnxSession
   private(set) var policy = BatchPolicy()
-  private let inputs: [TokenInput]
+  let inputs: [TokenInput]
   private let output: Int
   private let labels: Int
-  private let padding: Int32
-  private let maxTokens: Int
+  let padding: Int32
+  let maxTokens: Int
   private let softmax: Softmax
 
   /// Checks that the graph is one of this family and as wide as there are labels, and tries it.
@@ -30,14 +30,6 @@ struct TaggingGraph: RowGraph {
     }
     try tryLongest(samples.first, file)
     policy = triedPolicy(Array(samples.dropFirst()))
-  }
-
-  func length(of row: [Int32]) -> Int { row.count }
-
-  func kind(of row: [Int32]) -> Int { 0 }
-
-  func fill(_ tensors: inout GraphInputs, _ rows: [[Int32]]) {
-    TokenInput.fill(&tensors, inputs, rows: rows, padding: padding, maxTokens: maxTokens)
   }
 
   /// Each token's probabilities, one after the other.
