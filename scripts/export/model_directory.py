@@ -110,14 +110,14 @@ def _write_int8(graph: Path, file: Path) -> None:
     logging.getLogger().setLevel(logging.ERROR)
     quantize_dynamic(
         graph, file, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True,
-        nodes_to_exclude=_products_with_stacks(graph))
+        nodes_to_exclude=_products_not_with_a_matrix(graph))
 
 
-def _products_with_stacks(graph: Path) -> list[str]:
-    """The products with several matrices at once, which the runtime has no scale a column for."""
+def _products_not_with_a_matrix(graph: Path) -> list[str]:
+    """The products with a vector or with several matrices at once, which the runtime has no scale a column for."""
     content = onnx.load(str(graph), load_external_data=False).graph
-    stacks = {weight.name for weight in content.initializer if len(weight.dims) > 2}
-    return [node.name for node in content.node if node.op_type == "MatMul" and stacks.intersection(node.input)]
+    others = {weight.name for weight in content.initializer if len(weight.dims) != 2}
+    return [node.name for node in content.node if node.op_type == "MatMul" and others.intersection(node.input)]
 
 
 def _size(file: Path) -> str:

@@ -32,10 +32,23 @@ final class FamilyModel {
 
   static let head = "name: tried\nversion: 1.0.0\ngraph: model.onnx\ntokenizer: tokenizer.json\n"
 
+  /// The graphs' weights.
+  enum Weights: CaseIterable, Sendable {
+    case fp32
+    case int8
+  }
+
+  /// Every family with every kind of weights that it can have.
+  static let kinds = ModelDescription.Family.allCases.flatMap { family in
+    (int8(family) == nil ? [.fp32] : Weights.allCases).map { (family, $0) }
+  }
+
   /// A model of a family, asked a little of everything that it can be asked.
-  convenience init(_ family: ModelDescription.Family, _ more: String = "") throws {
+  ///
+  /// - Parameter weights: `int8` takes the family's graph of `Fixtures/int8`.
+  convenience init(_ family: ModelDescription.Family, _ more: String = "", weights: Weights = .fp32) throws {
     let bert = "gliner/gliner1_bert"
-    let (files, yaml): ([String: String], String) =
+    var (files, yaml): ([String: String], String) =
       switch family {
       case .sequenceClassification:
         (
@@ -78,8 +91,20 @@ final class FamilyModel {
         (["model.onnx": "families/encoder.onnx", "tokenizer.json": "\(bert)/tokenizer.json"], "max_tokens: 128")
       case .patterns: ([:], "patterns: [{label: name, pattern: 'Ada|Alan'}]")
       }
+    if weights == .int8, let graph = Self.int8(family) { files["model.onnx"] = "int8/\(graph).onnx" }
     let head = family == .patterns ? "name: tried\nversion: 1.0.0\n" : Self.head
     try self.init(files, yaml: "family: \(family.rawValue)\n\(head)\(yaml)\n\(more)")
+  }
+
+  private static func int8(_ family: ModelDescription.Family) -> String? {
+    switch family {
+    case .sequenceClassification: "multi"
+    case .tokenClassification: "tagger"
+    case .gliner: "gliner"
+    case .gliner2: "gliner2"
+    case .sentenceEmbedding: "encoder"
+    case .patterns: nil
+    }
   }
 
   /// The model with another label in the place of `person`.

@@ -19,11 +19,11 @@ struct LoadedModelTests {
 
   @Test(
     "A document's answer is the same to the bit alone, in any batch, and with any number of workers and any budget",
-    arguments: ModelDescription.Family.allCases)
-  func reproducible(family: ModelDescription.Family) throws {
+    arguments: FamilyModel.kinds)
+  func reproducible(family: ModelDescription.Family, weights: FamilyModel.Weights) throws {
     let seed: UInt64 = 2_024
     var random = SplitMix(seed: seed)
-    let model = try FamilyModel(family)
+    let model = try FamilyModel(family, weights: weights)
     let texts = Self.texts(40, &random)
     let one = try model.load()
     let alone = texts.map { one.answers(to: [$0])[0] }
@@ -38,6 +38,14 @@ struct LoadedModelTests {
         #expect(answers == part.map { alone[$0] }, "seed \(seed), \(workers) workers, round \(round)")
       }
     }
+  }
+
+  @Test(
+    "A graph with weights of 8 bits runs one document at a time, since batch mates share its scales",
+    arguments: [ModelDescription.Family.sequenceClassification, .tokenClassification, .gliner, .gliner2])
+  func int8(family: ModelDescription.Family) throws {
+    #expect(try FamilyModel(family, weights: .int8).load().runsTogether == false)
+    #expect(try FamilyModel(family).load().runsTogether)
   }
 
   @Test("Each family gives what it is asked for, with the labels of model.yaml")
