@@ -51,6 +51,6 @@ package final class Admin {
     let cause = client.callbacks.takeErrors().last { $0.code != .allBrokersDown }
     return KafkaError(
       cause?.code ?? code, operation: operation,
-      reason: "no answer within \(timeout)" + (cause.map { ": \($0.reason)" } ?? ""))
+      reason: "no answer within \(timeout.milliseconds) ms" + (cause.map { ": \($0.reason)" } ?? ""))
   }
 }

@@ -205,6 +205,8 @@ class Gliner2Export(ExportTest):
         self.check_batch(output, package, 1 if options else export_gliner2.MOST_INSTANCES)
         if LEEWAY:
             self.check_program(output, package)
+            if not options:
+                self.check_records(output, package)
 
     def check_batch(self, output: Path, package, instances: int) -> None:
         """Inputs of other shapes than were compared at the export."""
@@ -242,6 +244,42 @@ class Gliner2Export(ExportTest):
                 self.assertEqual(best["label"], wanted["label"])
                 self.assertAlmostEqual(best["score"], wanted["confidence"], delta=NEAR)
         self.assertGreater(compared, 20, "too little is found for the comparison to mean anything")
+
+    def check_records(self, output: Path, package) -> None:
+        """Relations and structures, with thresholds low enough for random weights to find some."""
+        found, chosen = 0.3, 0.05
+        description = (
+            "name: tiny\nversion: 1.0.0\nfamily: gliner2\ngraph: model.onnx\ntokenizer: tokenizer.json\n"
+            f"windows: none\nthreshold: {found}\nrelations: [sends to, waits for]\n"
+            "structures:\n- name: parcel\n  fields: [weight, {name: of, list: false}]\n"
+            f"- name: order\n  fields:\n  - {{name: marks, choices: [wet, dry], threshold: {chosen}}}\n"
+            f"  - {{name: state, choices: [open, closed], list: false, threshold: {chosen}}}\n")
+        schema = package.create_schema().relations({name: {"threshold": found} for name in ("sends to", "waits for")})
+        schema = schema.structure("parcel").field("weight").field("of", dtype="str")
+        schema = schema.structure("order").field("marks", choices=["wet", "dry"], threshold=chosen)
+        schema = schema.field("state", dtype="str", choices=["open", "closed"], threshold=chosen)
+        # The package reads a full stop more where a text ends without punctuation.
+        texts = [text for text in tiny_checkpoints.corpus()[:40] if text.endswith(".")]
+        compared = 0
+        answers = self.predict(output, description, [{"text": text} for text in texts])
+        for text, answer in zip(texts, answers, strict=True):
+            said = package.extract(text, schema, threshold=found, include_confidence=True, include_spans=True)
+            expected = [(name, "head tail", [one["head"], one["tail"]])
+                        for name, ones in said["relation_extraction"].items() for one in ones]
+            expected += [(name, field, values if isinstance(values, list) else [values] if values else [])
+                         for name in ("parcel", "order") for record in said[name] for field, values in record.items()]
+            ours = [(one["name"], "head tail", [one["head"], one["tail"]]) for one in answer.get("relations", [])]
+            ours += [(one["name"], field["name"], field["values"])
+                     for one in answer.get("structures", []) for field in one["fields"]]
+            scores = [[value[key] for _, _, values in side for value in values]
+                      for side, key in ((ours, "score"), (expected, "confidence"))]
+            if not all(away_from(threshold, scores[0] + scores[1]) for threshold in (found, chosen)):
+                continue
+            self.assertEqual(*([(name, field, [(value["text"], value.get("start")) for value in values])
+                                for name, field, values in side] for side in (ours, expected)), text)
+            np.testing.assert_allclose(*scores, atol=NEAR, err_msg=text)
+            compared += len(scores[0])
+        self.assertGreater(compared, 100, "too little is found for the comparison to mean anything")
 
     def test_a_recurrent_counter_answers_as_the_package(self) -> None:
         self.check("count_lstm")
