@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-// Indices into OrtApi. The newest entry used, AddSessionConfigEntry, is older than version 14.
+// Indices into OrtApi. The newest entry used, AddRunConfigEntry, is older than version 14.
 enum {
   GET_ERROR_MESSAGE = 2,
   CREATE_ENV = 3,
@@ -23,6 +23,7 @@ enum {
   SESSION_OUTPUT_TYPE = 34,
   SESSION_INPUT_NAME = 36,
   SESSION_OUTPUT_NAME = 37,
+  CREATE_RUN_OPTIONS = 39,
   CREATE_TENSOR_WITH_DATA = 49,
   TENSOR_MUTABLE_DATA = 51,
   CAST_TYPE_TO_TENSOR = 55,
@@ -39,10 +40,12 @@ enum {
   RELEASE_MEMORY_INFO = 94,
   RELEASE_SESSION = 95,
   RELEASE_VALUE = 96,
+  RELEASE_RUN_OPTIONS = 97,
   RELEASE_TYPE_INFO = 98,
   RELEASE_TENSOR_INFO = 99,
   RELEASE_SESSION_OPTIONS = 100,
   ADD_SESSION_CONFIG = 130,
+  ADD_RUN_CONFIG = 165,
 };
 enum { API_VERSION = 14, LOG_FATAL_ONLY = 4, ARENA_ALLOCATOR = 1, DEFAULT_MEMORY = 0, ALL_OPTIMIZATIONS = 99 };
 
@@ -57,6 +60,7 @@ struct leeway_ort_library {
   const entry *api;
   const api_base *base;
   void *env, *memory, *allocator;
+  void *shrinking;  // options of runs that give their memory back
 };
 typedef struct {
   char *name;
@@ -126,6 +130,9 @@ char *leeway_ort_open(const char *path, leeway_ort_library **out) {
   TRY(library, CALL(library, CREATE_CPU_MEMORY_INFO, (int, int, void **), ARENA_ALLOCATOR, DEFAULT_MEMORY,
                     &library->memory));
   TRY(library, CALL(library, DEFAULT_ALLOCATOR, (void **), &library->allocator));
+  TRY(library, CALL(library, CREATE_RUN_OPTIONS, (void **), &library->shrinking));
+  TRY(library, CALL(library, ADD_RUN_CONFIG, (void *, const char *, const char *), library->shrinking,
+                    "memory.enable_memory_arena_shrinkage", "cpu:0"));
   *out = library;
   return NULL;
 failed:
@@ -136,6 +143,7 @@ failed:
 void leeway_ort_close(leeway_ort_library *library) {
   if (!library) return;
   if (library->api) {
+    RELEASE(library, RELEASE_RUN_OPTIONS, library->shrinking);
     RELEASE(library, RELEASE_MEMORY_INFO, library->memory);
     RELEASE(library, RELEASE_ENV, library->env);
   }
@@ -316,7 +324,7 @@ failed:
   return error;
 }
 
-char *leeway_ort_run(leeway_ort_session *session, const leeway_ort_tensor *inputs, size_t count,
+char *leeway_ort_run(leeway_ort_session *session, const leeway_ort_tensor *inputs, size_t count, int32_t gives_back,
                      leeway_ort_result **out) {
   leeway_ort_library *library = session->library;
   char *error = NULL;
@@ -345,7 +353,7 @@ char *leeway_ort_run(leeway_ort_session *session, const leeway_ort_tensor *input
   TRY(library, CALL(library, RUN,
                     (void *, const void *, const char *const *, void *const *, size_t, const char *const *, size_t,
                      void **),
-                    session->session, NULL, session->input_names, values, count, session->output_names,
+                    session->session, gives_back ? library->shrinking : NULL, session->input_names, values, count, session->output_names,
                     session->output_count, result->values));
   for (size_t i = 0; i < result->count; i++)
     if ((error = read_tensor(result, i))) goto failed;

@@ -72,8 +72,9 @@ size_t leeway_ort_output_count(const leeway_ort_session *session);
 leeway_ort_port leeway_ort_input(const leeway_ort_session *session, size_t index);
 leeway_ort_port leeway_ort_output(const leeway_ort_session *session, size_t index);
 
-// Inputs in the graph's own order and number; their data is not copied.
-char *leeway_ort_run(leeway_ort_session *session, const leeway_ort_tensor *inputs, size_t count,
+// Inputs in the graph's own order and number; their data is not copied. With `gives_back` other than 0 the memory that
+// the session's runs have needed, and no run needs now, goes back to the system when this one is done.
+char *leeway_ort_run(leeway_ort_session *session, const leeway_ort_tensor *inputs, size_t count, int32_t gives_back,
                      leeway_ort_result **out);
 size_t leeway_ort_result_count(const leeway_ort_result *result);
 leeway_ort_tensor leeway_ort_result_tensor(const leeway_ort_result *result, size_t index);

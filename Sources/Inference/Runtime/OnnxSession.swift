@@ -3,7 +3,9 @@ internal import COnnxRuntime
 /// A loaded graph. Several threads may run it at once.
 ///
 /// Each run is single-threaded and never spins, so that a program decides itself how many cores it takes; no buffer plan
-/// is kept for each new shape, so memory does not grow with the number of shapes seen.
+/// is kept for each new shape, so memory does not grow with the number of shapes seen. What a run needs is kept for the
+/// next one, but for runs of rows longer than ``longestKept``: what these need grows with the square of the length, so it
+/// is given back.
 ///
 /// Sendable without checking: a session is immutable after loading, and ONNX Runtime allows concurrent runs of it.
 package final class OnnxSession: @unchecked Sendable {
@@ -11,6 +13,9 @@ package final class OnnxSession: @unchecked Sendable {
   private let session: OpaquePointer
   package let inputs: [OnnxPort]
   package let outputs: [OnnxPort]
+
+  /// The columns of a run's first input, its ids, up to which the memory that it took is kept for the next one.
+  static let longestKept: Int64 = 512
 
   /// Loads a graph from a file.
   package convenience init(_ runtime: OnnxRuntime, file: String) throws(OnnxRuntimeError) {
@@ -53,6 +58,7 @@ package final class OnnxSession: @unchecked Sendable {
     var result: OpaquePointer?
     let failure = tensors.withElements { integers, flags, tensors in
       let shapes = tensors.flatMap(\.shape)
+      let isLong = (tensors.first?.shape.last ?? 0) > Self.longestKept
       return shapes.withUnsafeBufferPointer { shapes in
         var axis = 0
         let raw = tensors.map { tensor in
@@ -65,7 +71,7 @@ package final class OnnxSession: @unchecked Sendable {
             shape: shapes.baseAddress.map { $0 + axis }, rank: tensor.shape.count,
             type: Int32(isFlags ? LEEWAY_ORT_BOOL : LEEWAY_ORT_INT64))
         }
-        return takenMessage(leeway_ort_run(session, raw, raw.count, &result))
+        return takenMessage(leeway_ort_run(session, raw, raw.count, isLong ? 1 : 0, &result))
       }
     }
     if let failure { throw .runFailed(reason: failure) }
