@@ -51,6 +51,7 @@ let package = Package(
     .target(name: "Kafka", dependencies: ["CRdKafka"], swiftSettings: strict),
     .target(name: "Events", swiftSettings: strict),
     .target(name: "Statistics", swiftSettings: strict),
+    .target(name: "Observations", dependencies: ["Events", "Statistics"], swiftSettings: strict),
     .target(name: "Inference", dependencies: ["COnnxRuntime", "CRE2", crypto, yams], swiftSettings: strict),
     .target(
       name: "Pipeline", dependencies: ["Kafka", "Events", "CLZ4", crypto, lifecycle, logging],
@@ -68,7 +69,7 @@ let package = Package(
     .executableTarget(
       name: "leeway",
       dependencies: [
-        "Kafka", "Events", "Statistics", "Inference", "Pipeline", "Stages", "Observability", "CLZ4",
+        "Kafka", "Events", "Statistics", "Observations", "Inference", "Pipeline", "Stages", "Observability", "CLZ4",
         argumentParser, crypto, lifecycle, logging, signals, yams,
       ],
       swiftSettings: strict),

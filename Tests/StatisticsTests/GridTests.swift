@@ -28,7 +28,7 @@ struct GridTests {
 
   @Test(
     "where a grid begins at zero, negative zero is zero, and the smallest number above zero lies in the first bin",
-    arguments: Grid.allCases.filter { $0 != .projection })
+    arguments: Grid.allCases.filter { $0 != .projection && $0 != .number })
   func aroundZero(grid: Grid) {
     #expect(grid.bin(of: -0.0) == Grid.firstInner)
     #expect(grid.bin(of: .leastNonzeroMagnitude) == Grid.firstInner)
@@ -41,6 +41,18 @@ struct GridTests {
     #expect(Grid.projection.range(of: Grid.projection.bin(of: 0)) == 0...0.03125)
     #expect(Grid.projection.range(of: Grid.projection.bin(of: -0.0)) == 0...0.03125)
     #expect(Grid.projection.range(of: Grid.projection.bin(of: -.leastNonzeroMagnitude)) == -0.03125...0)
+  }
+
+  @Test("numbers of either sign have 256 bins to a doubling, and one around zero")
+  func numbers() {
+    #expect(Grid.number.edges.first == -0x1p64 && Grid.number.edges.last == 0x1p64)
+    #expect(Grid.number.binCount == 2 * 88 * 256 + 1 + Grid.firstInner)
+    #expect(Grid.number.binCount <= Int(UInt16.max))
+    #expect(Grid.number.range(of: Grid.number.bin(of: 0)) == -0x1p-24...0x1p-24)
+    #expect(Grid.number.bin(of: 0) == Grid.number.bin(of: -0.0))
+    #expect(Grid.number.range(of: Grid.number.bin(of: 1)) == 1...1.00390625)
+    #expect(Grid.number.range(of: Grid.number.bin(of: -1)) == -1...(-1 + 0x1p-9))
+    #expect(Grid.number.range(of: Grid.number.bin(of: 300.2)) == 300...301)
   }
 
   @Test("lengths below 32 have a bin each, larger ones bins a sixteenth of a doubling wide")

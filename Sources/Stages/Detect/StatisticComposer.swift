@@ -75,11 +75,12 @@ extension FeatureKind {
   /// What is counted in this way.
   fileprivate init(_ kind: CountKind) {
     switch kind {
-    case .categorical: self = .category
+    case .categorical, .labels: self = .category
     case .numeric(.length): self = .length
     case .numeric(.share): self = .share
     case .numeric(.wordLength): self = .wordLength
-    case .numeric(.projection): self = .projection
+    // No feature of a prediction is counted as any number.
+    case .numeric(.projection), .numeric(.number): self = .projection
     }
   }
 }

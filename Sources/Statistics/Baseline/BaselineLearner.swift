@@ -36,14 +36,14 @@ public enum BaselineLearner {
     let names = total.rows.filter { !$0.counts.bins.isEmpty || !$0.counts.values.isEmpty }.map(\.feature)
     let judged = configuration.judged(among: names)
     let others = Set(names).subtracting(judged).sorted().prefix(max(0, mostCounted - judged.count))
-    func feature(_ name: String, judged: Bool) -> FeatureBaseline? {
-      total[name].map {
-        FeatureLearner(name: name, group: configuration.groups[name] ?? name, total: $0, blocks: blocks)
-          .learn(judged: judged)
+    func features(_ name: String, judged: Bool) -> [FeatureBaseline] {
+      let group = configuration.groups[name] ?? name
+      return (total[name].map(FeatureLearner.bins(for:)) ?? []).map {
+        FeatureLearner(name: name, group: group, bins: $0, blocks: blocks).learn(judged: judged)
       }
     }
     return assemble(
-      judged.compactMap { feature($0, judged: true) }, others.compactMap { feature($0, judged: false) },
+      judged.flatMap { features($0, judged: true) }, others.flatMap { features($0, judged: false) },
       span: blocks.reduce(first.span) { $0.union($1.span) }, blocks: blocks, documents: documents,
       configuration: configuration)
   }

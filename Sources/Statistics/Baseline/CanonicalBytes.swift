@@ -56,6 +56,9 @@ private struct CanonicalBytes {
       append("categorical")
       append(bins.values)
       append(bins.restValues)
+    case .presence(let bins):
+      append("presence")
+      append(bins.content)
     }
     append(feature.pooledDesignEffect)
     append(Int64(feature.scores.count))

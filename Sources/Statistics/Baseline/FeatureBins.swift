@@ -2,12 +2,14 @@
 public enum FeatureBins: Sendable, Hashable, Codable {
   case numeric(NumericBins)
   case categorical(CategoricalBins)
+  case presence(PresenceBins)
 
   /// The number of bins, special ones included.
   public var count: Int {
     switch self {
     case .numeric(let bins): bins.count
     case .categorical(let bins): bins.count
+    case .presence(let bins): bins.count
     }
   }
 
@@ -16,6 +18,7 @@ public enum FeatureBins: Sendable, Hashable, Codable {
     switch self {
     case .numeric(let bins): bins.missing
     case .categorical(let bins): bins.missing
+    case .presence(let bins): bins.missing
     }
   }
 
@@ -24,6 +27,7 @@ public enum FeatureBins: Sendable, Hashable, Codable {
     switch self {
     case .numeric(let bins): .numeric(bins.grid)
     case .categorical: .categorical
+    case .presence: .labels
     }
   }
 
@@ -54,6 +58,11 @@ public enum FeatureBins: Sendable, Hashable, Codable {
           dense[bin] = dense[bin].saturatingAdd(UInt32(clamping: entry.count))
           counted = counted.saturatingAdd(entry.count)
         }
+      case .presence(let bins):
+        counted = counts.total
+        let present = bins.documents(in: counts)
+        dense[bins.present] = UInt32(clamping: present)
+        dense[bins.absent] = UInt32(clamping: max(0, counted - present))
       }
     }
     dense[missing] = dense[missing].saturatingAdd(UInt32(clamping: max(0, documents - counted)))
@@ -65,6 +74,8 @@ public enum FeatureBins: Sendable, Hashable, Codable {
     case .categorical(let bins):
       if bin < bins.values.count { return bins.values[bin] }
       return bin == bins.rest ? "rest" : bin == bins.unseen ? "unseen" : "missing"
+    case .presence(let bins):
+      return bin == bins.present ? bins.label : bin == bins.absent ? "not \(bins.label)" : "missing"
     case .numeric(let bins):
       guard let range = bins.range(of: bin) else {
         return bin == bins.missing ? "missing" : bin == bins.invalid ? "invalid" : "out_of_range"

@@ -11,15 +11,10 @@ struct FeatureLearner {
 
   /// - Parameters:
   ///   - blocks: the baseline's blocks in order, at least one.
-  ///   - total: their counts of the feature, added up.
-  init(name: String, group: String, total: FeatureCounts, blocks: [Block]) {
+  ///   - bins: those of `bins(for:)` for their counts of the feature, added up.
+  init(name: String, group: String, bins: FeatureBins, blocks: [Block]) {
     self.name = name
     self.group = group
-    let bins: FeatureBins
-    switch total.kind {
-    case .numeric(let grid): bins = .numeric(NumericBins(grid: grid, histogram: total.bins))
-    case .categorical: bins = .categorical(CategoricalBins(counts: total.values))
-    }
     self.bins = bins
     self.blocks = blocks.map { bins.dense($0.counts[name], documents: $0.documents) }
     sizes = blocks.map { Double($0.documents) }
@@ -29,6 +24,15 @@ struct FeatureLearner {
     }
     counts = sums
     probabilities = FeatureBaseline.smoothed(sums)
+  }
+
+  /// The bins for what was counted: those of a feature, or of labels the bins of several, one to a question.
+  static func bins(for total: FeatureCounts) -> [FeatureBins] {
+    switch total.kind {
+    case .numeric(let grid): [.numeric(NumericBins(grid: grid, histogram: total.bins))]
+    case .categorical: [.categorical(CategoricalBins(counts: total.values))]
+    case .labels: PresenceBins.questions(total.values).map { .presence($0) }
+    }
   }
 
   /// The feature's baseline, with one cell; without scores where the feature is only counted.

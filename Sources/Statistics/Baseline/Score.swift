@@ -91,6 +91,11 @@ extension Score {
   static func all(of bins: FeatureBins, counts: [Int]) -> [Score] {
     switch bins {
     case .numeric(let numeric): return numericScores(numeric, counts: counts)
+    case .presence(let presence):
+      let held = Score(kind: .membership, bins: presence.present..<presence.present + 1, label: presence.label)
+      // The set itself is missing or not: asked once, not with every label.
+      guard presence.question == .none else { return [held] }
+      return [held, Score(kind: .membership, bins: presence.missing..<presence.missing + 1, label: "missing")]
     case .categorical(let categorical):
       return (0..<categorical.count)
         .filter { $0 != categorical.rest || !categorical.restValues.isEmpty }

@@ -2,17 +2,20 @@
 public enum CountKind: Sendable, Hashable, Codable {
   /// Numbers, on the named grid.
   case numeric(Grid)
-  /// Values, each document having at most one. A set of labels is counted as one feature to a label.
+  /// Values, each document having at most one.
   case categorical
+  /// Sets of labels: each document has any number of them, none included.
+  case labels
 }
 
 /// The counts of one feature. A document that is in neither part has the value `missing`.
 public struct FeatureCounts: Sendable, Hashable, Codable {
   /// How the feature is counted.
   public let kind: CountKind
-  /// The counts of a numeric feature; empty for a categorical one.
+  /// The counts of a numeric feature; of labels the documents by how many labels they have, on `Grid.length`; empty for
+  /// a categorical one.
   public private(set) var bins: Histogram
-  /// The counts of a categorical feature; empty for a numeric one.
+  /// The counts of a categorical feature; of labels the documents that have each; empty for a numeric one.
   public private(set) var values: ValueCounts
 
   /// Counts on a grid. Bins beyond the grid are left out by `isWithinGrid`; check that for counts from outside.
@@ -29,13 +32,34 @@ public struct FeatureCounts: Sendable, Hashable, Codable {
     self.values = values
   }
 
-  /// All documents counted.
-  public var total: Int { bins.total.saturatingAdd(values.total) }
+  /// Counts of labels.
+  ///
+  /// - Parameters:
+  ///   - labels: the documents that have each label.
+  ///   - sizes: the documents by how many labels they have, on `Grid.length`.
+  public init(labels: ValueCounts, sizes: Histogram) {
+    kind = .labels
+    bins = sizes
+    values = labels
+  }
 
-  /// Whether every bin is one of the grid's.
+  /// All documents counted.
+  public var total: Int {
+    switch kind {
+    case .numeric, .labels: bins.total
+    case .categorical: values.total
+    }
+  }
+
+  /// Whether every bin is one of the grid's, and no label has more documents than there are.
   public var isWithinGrid: Bool {
-    guard case .numeric(let grid) = kind, let last = bins.entries.last else { return true }
-    return Int(last.bin) < grid.binCount
+    switch kind {
+    case .numeric(let grid): return Int(bins.entries.last?.bin ?? 0) < grid.binCount
+    case .categorical: return true
+    case .labels:
+      let total = total
+      return Int(bins.entries.last?.bin ?? 0) < Grid.length.binCount && values.entries.allSatisfy { $0.count <= total }
+    }
   }
 
   /// Adds the counts of `other`, and returns false, adding nothing, where it is counted in another way.
@@ -45,6 +69,9 @@ public struct FeatureCounts: Sendable, Hashable, Codable {
     switch kind {
     case .numeric: bins.merge(other.bins)
     case .categorical: values.merge(other.values)
+    case .labels:
+      bins.merge(other.bins)
+      values.merge(other.values)
     }
     return true
   }

@@ -13,6 +13,9 @@ public enum Grid: String, Sendable, Hashable, Codable, CaseIterable {
   /// Projections of a vector of length 1 on random directions of ±1, −8 to 8, in steps of 1/32: where the vector's direction
   /// is anybody's guess they have mean 0 and variance 1.
   case projection
+  /// Any real number: one bin around 0 for those below 2⁻²⁴ in size, and on either side of it 256 bins to each doubling
+  /// (0.4 to 0.2 % wide) up to 2⁶⁴.
+  case number
 
   /// The bin of a value that is not there.
   public static let missing = 0
@@ -41,6 +44,7 @@ public enum Grid: String, Sendable, Hashable, Codable, CaseIterable {
     case .share: GridTable.share
     case .wordLength: GridTable.wordLength
     case .projection: GridTable.projection
+    case .number: GridTable.number
     }
   }
 

@@ -7,6 +7,7 @@ public struct GridTable: Sendable {
   private enum Spacing {
     case linear(binsPerUnit: Double)
     case doublings
+    case signedDoublings
   }
 
   private let spacing: Spacing
@@ -18,6 +19,20 @@ public struct GridTable: Sendable {
   static let share = GridTable(edges: (0...512).map { Double($0) / 512 }, spacing: .linear(binsPerUnit: 512))
   static let wordLength = GridTable(edges: (0...512).map { Double($0) / 16 }, spacing: .linear(binsPerUnit: 16))
   static let projection = GridTable(edges: (-256...256).map { Double($0) / 32 }, spacing: .linear(binsPerUnit: 32))
+  static let number: GridTable = {
+    let sizes = (0..<NumberScale.bins).map { place in
+      Double(sign: .plus, exponent: NumberScale.smallest + place / 256, significand: 1 + Double(place % 256) / 256)
+    }
+    let upper = sizes + [Double(sign: .plus, exponent: NumberScale.largest, significand: 1)]
+    return GridTable(edges: upper.reversed().map { -$0 } + upper, spacing: .signedDoublings)
+  }()
+
+  /// The sizes that the grid of numbers tells apart: 256 bins to each doubling from 2⁻²⁴ to 2⁶⁴.
+  private enum NumberScale {
+    static let smallest = -24
+    static let largest = 64
+    static let bins = (largest - smallest) * 256
+  }
 
   private init(edges: [Double], spacing: Spacing) {
     self.edges = edges
@@ -46,6 +61,13 @@ public struct GridTable: Sendable {
       // The top four bits of the significand are the sixteenth within the doubling.
       let sixteenth = Int(value.significandBitPattern >> 48)
       return (Int(value.exponent) - 3) * 16 + sixteenth
+    case .signedDoublings:
+      let middle = NumberScale.bins
+      guard value.magnitude >= 0x1p-24 else { return middle }
+      // The top eight bits of the significand are the 256th within the doubling.
+      let part = Int(value.significandBitPattern >> 44)
+      let size = (Int(value.exponent) - NumberScale.smallest) * 256 + part
+      return value > 0 ? middle + 1 + size : middle - 1 - size
     }
   }
 }

@@ -29,6 +29,9 @@ public struct Histogram: Sendable, Hashable, Codable {
     }
   }
 
+  /// A histogram of entries that are ascending by bin, each bin once, no count zero.
+  package init(ascending entries: [Entry]) { self.entries = entries }
+
   /// A histogram of dense counts, bin by bin.
   public init(dense counts: [UInt32]) {
     entries = []

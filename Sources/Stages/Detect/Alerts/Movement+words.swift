@@ -1,8 +1,8 @@
-import Statistics
+package import Statistics
 
 extension Movement {
   /// The detector's name of the direction, such as `location_up` or `membership_down`.
-  var directionName: String {
+  package var directionName: String {
     let name =
       switch score {
       case .location: "location"
@@ -19,7 +19,7 @@ extension Movement {
   /// What has moved and by how much.
   ///
   /// - Parameter subject: what a membership is a share of documents with.
-  func words(subject: String) -> String {
+  package func words(subject: String) -> String {
     let interval = "(95 % interval \(span))"
     switch score {
     case .membership:
@@ -43,7 +43,7 @@ extension Movement {
   }
 
   /// That it is as before.
-  func wordsOfReturn(subject: String) -> String {
+  package func wordsOfReturn(subject: String) -> String {
     let share = "\(Plain.percent(observed)) of documents (95 % interval \(span)), \(Plain.percent(expected)) before"
     return switch score {
     case .membership: "\(subject) is back at \(share)"

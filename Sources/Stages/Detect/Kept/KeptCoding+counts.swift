@@ -3,6 +3,9 @@ import Pipeline
 import Statistics
 
 extension CountTable {
+  /// Stands where the name of a grid does.
+  private static let labels = "labels"
+
   func write(into writer: inout JSONWriter) {
     writer.append(variable: UInt64(documents))
     writer.append(variable: UInt64(rows.count))
@@ -14,6 +17,10 @@ extension CountTable {
         row.counts.bins.write(into: &writer)
       case .categorical:
         writer.append(counted: "")
+        row.counts.values.write(into: &writer)
+      case .labels:
+        writer.append(counted: Self.labels)
+        row.counts.bins.write(into: &writer)
         row.counts.values.write(into: &writer)
       }
     }
@@ -27,6 +34,9 @@ extension CountTable {
       let grid = try reader.text()
       if grid.isEmpty {
         features[name] = FeatureCounts(values: try ValueCounts(&reader))
+      } else if grid == Self.labels {
+        let sizes = try Histogram(&reader)
+        features[name] = FeatureCounts(labels: try ValueCounts(&reader), sizes: sizes)
       } else {
         guard let grid = Grid(rawValue: grid) else { throw StateFault("there is no grid `\(grid)`") }
         features[name] = FeatureCounts(grid: grid, bins: try Histogram(&reader))
