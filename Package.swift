@@ -99,6 +99,8 @@ let package = Package(
     .testTarget(
       name: "StatisticsTests", dependencies: ["Statistics"], resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
+      name: "ObservationsTests", dependencies: ["Observations", "Events", "Statistics"], swiftSettings: strict),
+    .testTarget(
       name: "InferenceTests", dependencies: ["Inference"], resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(name: "LogSimulationTests", dependencies: ["LogSimulation", "Kafka"], swiftSettings: strict),
     .testTarget(
@@ -130,6 +132,9 @@ let package = Package(
     .executableTarget(
       name: "IngestBenchmark", dependencies: ["Events", "Kafka", "Pipeline", "PipelineTesting", "Stages"],
       path: "Benchmarks/Ingest", exclude: ["peer.py"], swiftSettings: strict),
+    .executableTarget(
+      name: "DetectionBenchmark", dependencies: ["Statistics", argumentParser], path: "Benchmarks/Detection",
+      swiftSettings: strict),
     .executableTarget(
       name: "StatisticsBenchmark", dependencies: ["Statistics"], path: "Benchmarks/Statistics", swiftSettings: strict),
   ],

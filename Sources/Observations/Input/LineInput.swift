@@ -113,12 +113,14 @@ package struct InputFault: Error, CustomStringConvertible {
   package let description: String
 
   init(_ name: String, opening code: Int32) {
-    description = "\(name) cannot be opened: \(Self.words(code)). Give the path of a readable file, or - for standard input."
+    description = "\(name) cannot be opened: \(Self.words(code)). \(Self.advice)"
   }
 
   init(_ name: String, reading code: Int32) {
-    description = "\(name) cannot be read: \(Self.words(code)). Give the path of a readable file, or - for standard input."
+    description = "\(name) cannot be read: \(Self.words(code)). \(Self.advice)"
   }
+
+  private static let advice = "Give the path of a readable file, or - for standard input."
 
   private static func words(_ code: Int32) -> String { String(cString: strerror(code)) }
 }

@@ -7,8 +7,12 @@ struct FirstLook {
   private var names = TextTable(most: ObservationSettings.mostFeatures)
   private var surveys: [KindSurvey] = []
 
-  var count: Int { ends.count }
-  var isFull: Bool { count >= ObservationSettings.lookDocuments || bytes.count >= ObservationSettings.lookBytes }
+  private let most: Int
+
+  /// - Parameter documents: how many documents the baseline is learnt from: no more are looked at.
+  init(documents: Int) { most = min(documents, ObservationSettings.lookDocuments) }
+
+  var isFull: Bool { ends.count >= most || bytes.count >= ObservationSettings.lookBytes }
 
   mutating func add(_ raw: UnsafeRawBufferPointer, _ features: JSONNode, scratch: inout JSONWriter) {
     bytes += raw

@@ -75,7 +75,9 @@ struct ObservedLearner {
     var words: [String] = []
     let (least, leastBlocks) = (settings.detector.leastBaselineDocuments, settings.detector.leastBaselineBlocks)
     if documents < least { words.append("baseline not ready: \(documents) of at least \(least) documents") }
-    if blocks.count < leastBlocks { words.append("baseline not ready: \(blocks.count) of at least \(leastBlocks) blocks") }
+    if blocks.count < leastBlocks {
+      words.append("baseline not ready: \(blocks.count) of at least \(leastBlocks) blocks")
+    }
     return words
   }
 

@@ -6,7 +6,7 @@ struct ObservedStream {
   let name: String
   private let settings: ObservationSettings
   /// The first documents; nil once their features' kinds are known.
-  private(set) var look: FirstLook? = FirstLook()
+  private(set) var look: FirstLook?
   private var columns = FeatureColumns(given: [:], seen: [])
   private var group = OpenGroup()
   private var learner: ObservedLearner
@@ -18,6 +18,7 @@ struct ObservedStream {
   init(name: String, settings: ObservationSettings, learnsAll: Bool) {
     self.name = name
     self.settings = settings
+    look = FirstLook(documents: learnsAll ? .max : settings.detector.baselineDocuments)
     learner = ObservedLearner(settings, learnsAll: learnsAll)
   }
 
@@ -41,8 +42,8 @@ struct ObservedStream {
 
   /// Ends the first look; the documents it held are to be counted next.
   mutating func settle() -> FirstLook {
-    defer { look = nil }
-    let look = look ?? FirstLook()
+    defer { self.look = nil }
+    let look = look ?? FirstLook(documents: 0)
     columns = FeatureColumns(given: settings.kinds, seen: look.kinds())
     return look
   }

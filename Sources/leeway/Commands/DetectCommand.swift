@@ -27,7 +27,9 @@ struct DetectCommand: AsyncParsableCommand {
   @Option(name: [.short, .long], help: ArgumentHelp("The file to read; - is standard input.", valueName: "file"))
   var input = "-"
 
-  @Option(help: ArgumentHelp("A file of lines to learn the baseline from. By default the first of the input.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "A file of lines to learn the baseline from. By default the first of the input.", valueName: "file"))
   var baseline: String?
 
   @Option(
@@ -53,7 +55,8 @@ struct DetectCommand: AsyncParsableCommand {
 
   @Option(
     name: .customLong("most-streams"),
-    help: ArgumentHelp("How many streams there may be; the lines of further ones are counted only.", valueName: "count"))
+    help: ArgumentHelp(
+      "How many streams there may be; the lines of further ones are counted only.", valueName: "count"))
   var mostStreams = 100
 
   @Flag(name: .customLong("judge-unsteady"), help: "Judges by a baseline that is not steady too.")

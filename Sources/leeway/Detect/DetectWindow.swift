@@ -8,7 +8,8 @@ enum DetectWindow {
   static func parse(_ text: String) -> ObservationSettings.Window? {
     if text == "none" { return ObservationSettings.Window.none }
     if let documents = Int(text) { return documents >= 100 ? .documents(documents) : nil }
-    guard let unit = text.last, unit == "h" || unit == "d", let count = Int64(text.dropLast()), (1...8_784).contains(count)
+    guard let unit = text.last, unit == "h" || unit == "d", let count = Int64(text.dropLast()),
+      (1...8_784).contains(count)
     else { return nil }
     return .milliseconds(count * (unit == "h" ? hour : 24 * hour))
   }
