@@ -3,38 +3,6 @@ import Testing
 
 @Suite("Windows")
 struct WindowTests {
-  @Test("PSI, Jensen–Shannon and the critical values agree with SciPy")
-  func distances() throws {
-    for window in try Reference.load().windows {
-      let plain = Comparison(baseline: window.baseline, window: window.window)
-      let psi = plain.populationStability
-      #expect((psi.value - window.psi).magnitude < 1e-12)
-      #expect((plain.jensenShannon.value - window.js).magnitude < 1e-12)
-      #expect((plain.criticalValue / window.critical - 1).magnitude < 1e-8)
-      let tolerant = Comparison(baseline: window.baseline, window: window.window, tolerance: 0.01)
-      #expect((tolerant.criticalValue / window.criticalWithTolerance - 1).magnitude < 1e-7)
-      let interval = try #require(psi.interval)
-      #expect(interval.low <= psi.value && psi.value <= interval.high)
-    }
-  }
-
-  @Test("the critical value grows with the design effect")
-  func designEffect() {
-    let plain = Comparison(baseline: [500, 500], window: [50, 50])
-    let bursts = Comparison(baseline: [500, 500], window: [50, 50], designEffect: 7)
-    #expect((bursts.criticalValue / plain.criticalValue - 7).magnitude < 1e-9)
-  }
-
-  @Test("an empty or a new bin gives a finite distance, and the bin that moved most is named")
-  func emptyBins() throws {
-    let comparison = Comparison(baseline: [1000, 0, 500], window: [0, 300, 150])
-    #expect(comparison.populationStability.value.isFinite)
-    #expect(comparison.jensenShannon.value <= Elementary.log(2))
-    let change = try #require(comparison.largestChange)
-    #expect(change.bin == 0 || change.bin == 1)
-    #expect((change.to - change.from).magnitude == 2.0 / 3)
-  }
-
   /// A baseline of 20,000 documents whose lengths lie evenly on 0 to 9.
   private func baseline() throws -> FeatureBaseline {
     let bins = Histogram((0..<10).map { .init(bin: $0 + Grid.firstInner, count: 10) })
@@ -73,6 +41,14 @@ struct WindowTests {
     #expect(((moved.kolmogorovSmirnov?.value ?? 0) - 0.3).magnitude < 1e-12)
     // 3 to 9 in place of 0 to 9: the mean moves from 4.5 to 6, though the last bin reaches to the end of the grid.
     #expect(((moved.wasserstein?.value ?? 0) - 1.5).magnitude < 1e-9)
+    for distance in [
+      moved.psi, moved.jensenShannon, moved.hellinger, moved.pearson, moved.likelihoodRatio, moved.kolmogorovSmirnov,
+      moved.wasserstein, moved.largestChange?.distance,
+    ] {
+      let distance = try #require(distance)
+      #expect(distance.isBeyond && distance.low > 0)
+      #expect(distance.low <= distance.value && distance.value <= distance.high)
+    }
     #expect(moved.mean?.value == 6)
     #expect(moved.quantiles.map(\.value) == [3, 4, 6, 8, 9])
   }

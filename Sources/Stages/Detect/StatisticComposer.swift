@@ -62,12 +62,8 @@ struct StatisticComposer {
     Measure(estimate.value, interval: .init(low: estimate.low, high: estimate.high))
   }
 
-  private func measure(_ distance: WindowStatistics.Distance?) -> Measure? {
-    distance.map { distance in
-      Measure(
-        distance.value, interval: distance.interval.map { .init(low: $0.low, high: $0.high) },
-        critical: distance.critical)
-    }
+  private func measure(_ distance: Distance?) -> Measure? {
+    distance.map { Measure($0.value, interval: .init(low: $0.low, high: $0.high), critical: $0.critical) }
   }
 }
 

@@ -8,27 +8,18 @@ public struct WindowStatistics: Sendable, Hashable, Codable {
     case notEnoughData = "not_enough_data"
   }
 
-  /// A distance from the baseline.
-  public struct Distance: Sendable, Hashable, Codable {
-    public let value: Double
-    /// A 95 % interval for what it would be without sampling error, where one is known.
-    public let interval: Estimate?
-    /// What chance and tolerance alone exceed in one look of `oneIn`, where that is known.
-    public let critical: Double?
-  }
-
   /// The bin whose share has changed most.
   public struct Change: Sendable, Hashable, Codable {
     public let bin: Int
     public let label: String
     public let from: Double
     public let to: Double
+    /// The size of the change, with what the largest of all bins' changes would be by chance and tolerance.
+    public let distance: Distance
   }
 
   /// Below this many documents there is no verdict.
   public static let least = 200
-  /// A critical value is exceeded by chance and tolerance in one look of this many.
-  public static let oneIn = 20.0
   /// The quantiles stated for numeric features.
   public static let probabilities = [0.05, 0.25, 0.5, 0.75, 0.95]
 
@@ -39,9 +30,14 @@ public struct WindowStatistics: Sendable, Hashable, Codable {
   /// Below `least` documents the distances are left out.
   public let psi: Distance?
   public let jensenShannon: Distance?
+  public let hellinger: Distance?
+  /// Pearson's X² that window and baseline come from one distribution.
+  public let pearson: Distance?
+  /// The likelihood-ratio statistic G of the same.
+  public let likelihoodRatio: Distance?
   /// For numeric features only, over the in-range documents.
   public let kolmogorovSmirnov: Distance?
-  /// For numeric features only, in the feature's units, documents taken to lie in the middle of their bins.
+  /// For numeric features only, in the feature's units, documents taken to lie at the mean of their bin.
   public let wasserstein: Distance?
   public let largestChange: Change?
   /// For numeric features only.
@@ -62,19 +58,20 @@ extension WindowStatistics {
     let baseline = feature.cells[0].counts
     let dense = feature.bins.dense(counts, documents: documents).map { Int($0) }
     let effect = feature.pooledDesignEffect.ratio
-    let comparison = Comparison(baseline: baseline, window: dense, designEffect: effect, tolerance: tolerance)
     let isEnough = documents >= Self.least
     self.documents = documents
     missing = dense[feature.bins.missing]
-    let psi = isEnough ? comparison.populationStability : nil
+    let comparison =
+      isEnough
+      ? try? Comparison(baseline: baseline, window: dense, designEffect: effect, tolerance: tolerance) : nil
+    let psi = comparison?.populationStability
     self.psi = psi
-    jensenShannon = isEnough ? comparison.jensenShannon : nil
-    let largest = isEnough ? comparison.largestChange : nil
-    largestChange = largest.map {
-      Change(bin: $0.bin, label: feature.bins.label(of: $0.bin), from: $0.from, to: $0.to)
-    }
-    let isBeyond = psi.map { $0.value > $0.critical ?? .infinity } ?? false
-    verdict = !isEnough ? .notEnoughData : isBeyond ? .drift : .ok
+    jensenShannon = comparison?.jensenShannon
+    hellinger = comparison?.hellinger
+    pearson = comparison?.pearson
+    likelihoodRatio = comparison?.likelihoodRatio
+    largestChange = comparison?.largestChange.named(by: feature.bins)
+    verdict = !isEnough ? .notEnoughData : psi?.isBeyond ?? false ? .drift : .ok
     guard isEnough, case .numeric(let bins) = feature.bins else {
       kolmogorovSmirnov = nil
       wasserstein = nil
@@ -82,12 +79,14 @@ extension WindowStatistics {
       quantiles = []
       return
     }
-    let numbers = NumericComparison(bins: bins, baseline: baseline, window: dense, designEffect: effect)
-    kolmogorovSmirnov = numbers.kolmogorovSmirnov
-    wasserstein = numbers.wasserstein
+    let ordered = try? OrderedComparison(
+      baseline: Array(baseline.prefix(bins.inner)), window: Array(dense.prefix(bins.inner)),
+      positions: bins.representatives, designEffect: feature.orderedDesignEffect, tolerance: tolerance)
+    kolmogorovSmirnov = ordered?.kolmogorovSmirnov
+    wasserstein = ordered?.wasserstein
     let isSameKind = counts?.kind == feature.bins.kind
     let histogram = isSameKind ? counts?.bins ?? Histogram() : Histogram()
-    let fine = FineNumbers(grid: bins.grid, histogram: histogram, designEffect: effect)
+    let fine = FineNumbers(grid: bins.grid, histogram: histogram, designEffect: feature.orderedDesignEffect)
     mean = fine.mean
     quantiles = Self.probabilities.compactMap { fine.quantile($0) }
   }
@@ -99,6 +98,9 @@ extension WindowStatistics {
     verdict = isEnough ? .ok : .notEnoughData
     psi = nil
     jensenShannon = nil
+    hellinger = nil
+    pearson = nil
+    likelihoodRatio = nil
     kolmogorovSmirnov = nil
     wasserstein = nil
     largestChange = nil
@@ -111,5 +113,23 @@ extension WindowStatistics {
     let fine = FineNumbers(grid: grid, histogram: counts.bins, designEffect: 1)
     mean = fine.mean
     quantiles = Self.probabilities.compactMap { fine.quantile($0) }
+  }
+}
+
+extension Comparison.Change {
+  fileprivate func named(by bins: FeatureBins) -> WindowStatistics.Change {
+    .init(bin: bin, label: bins.label(of: bin), from: from, to: to, distance: distance)
+  }
+}
+
+extension FeatureBaseline {
+  /// The design effect of what depends on the order of the bins: that of the mean rank where it is the larger, since
+  /// neighbouring bins then rise and fall together.
+  fileprivate var orderedDesignEffect: Double {
+    var largest = pooledDesignEffect.ratio
+    for (score, norm) in zip(scores, cells[0].norms) where score.kind == .location {
+      largest = max(largest, norm.designEffect.ratio)
+    }
+    return largest
   }
 }
