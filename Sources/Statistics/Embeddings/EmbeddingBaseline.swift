@@ -1,0 +1,107 @@
+/// What is normal of embeddings: the means of their random Fourier features, and how much those vary.
+///
+/// The distance of a window is the maximum mean discrepancy √(mean over frequencies of the squared differences of the
+/// means of cosines and sines), 0 to √2. Source: Gretton et al., *A kernel two-sample test*, JMLR 13, 2012; Zhao & Meng,
+/// *FastMMD*, Neural Computation 27, 2015.
+public struct EmbeddingBaseline: Sendable, Hashable, Codable {
+  /// The baseline's sums.
+  public let sums: FourierSums
+  /// The variance of one document's features, summed over them and divided by the frequencies: as the blocks vary.
+  public let variance: Double
+  /// The trace of the square of the features' covariance, likewise divided by the square of the frequencies.
+  public let squaredCovariance: Double
+  /// How much more the blocks vary than independent documents would; at least 1.
+  public let designEffect: Double
+
+  /// The fewest blocks to learn from.
+  public static let leastBlocks = 16
+  /// More blocks than this are put together, neighbours with neighbours.
+  static let mostBlocks = 512
+
+  /// Learns from the sums of blocks of documents that follow each other.
+  ///
+  /// The covariance is that of the blocks' means, so bursts of like documents are in it. The trace of its square is
+  /// corrected for the number of blocks (Bai & Saranadasa, *Statistica Sinica* 6, 1996, eq. 3.1).
+  ///
+  /// - Throws: `EmbeddingError` where there are fewer than 16 blocks with documents, or their maps differ.
+  public init(learningFrom blocks: [FourierSums]) throws(EmbeddingError) {
+    let blocks = blocks.filter { $0.documents > 0 }
+    guard let first = blocks.first, blocks.count >= Self.leastBlocks else {
+      throw .blocks(blocks.count, atLeast: Self.leastBlocks)
+    }
+    var total = FourierSums(first.map)
+    for block in blocks { try total.merge(block) }
+    guard let center = total.means else { throw .empty }
+    let deviations = try Self.joined(blocks).map { block in
+      let root = Double(block.documents).squareRoot()
+      return zip(block.means ?? center, center).map { root * ($0 - $1) }
+    }
+    let traces = Self.traces(deviations)
+    let frequencies = Double(first.map.frequencies)
+    // Cosine² + sine² is 1, so the variance of independent documents follows from the means alone.
+    let independent = 1 - center.reduce(0) { $0 + $1 * $1 } / frequencies
+    let found = traces.first / frequencies
+    sums = total
+    variance = max(found, independent)
+    squaredCovariance = max(traces.second, 0) / (frequencies * frequencies)
+    designEffect = independent > 0 ? max(1, found / independent) : 1
+  }
+
+  /// Neighbours summed, so that there are at most `mostBlocks`.
+  private static func joined(_ blocks: [FourierSums]) throws(EmbeddingError) -> [FourierSums] {
+    let size = (blocks.count + mostBlocks - 1) / mostBlocks
+    guard size > 1 else { return blocks }
+    var joined: [FourierSums] = []
+    for start in stride(from: 0, to: blocks.count, by: size) {
+      var sum = blocks[start]
+      for block in blocks[(start + 1)..<min(start + size, blocks.count)] { try sum.merge(block) }
+      joined.append(sum)
+    }
+    return joined
+  }
+
+  /// The traces of the covariance of `rows` (whose mean is taken to be 0) and of its square.
+  private static func traces(_ rows: [[Double]]) -> (first: Double, second: Double) {
+    let degrees = Double(rows.count - 1)
+    var first = 0.0
+    var square = 0.0
+    for (place, row) in rows.enumerated() {
+      for other in rows[...place] {
+        var product = 0.0
+        for (one, two) in zip(row, other) { product += one * two }
+        square += product * product
+      }
+      let own = row.reduce(0) { $0 + $1 * $1 }
+      first += own
+      square -= own * own / 2
+    }
+    // `square` has half of the symmetric sum by now.
+    first /= degrees
+    square *= 2 / (degrees * degrees)
+    let corrected = degrees * degrees / ((degrees - 1) * (degrees + 2)) * (square - first * first / degrees)
+    return (first, min(first * first, max(corrected, first * first / Double(rows.first?.count ?? 1))))
+  }
+
+  /// How far the documents of `window` lie from the baseline.
+  ///
+  /// Without a difference the squared distance is a sum of weighted χ² variables, for which one with the same mean and
+  /// variance is taken (Satterthwaite, *Biometrics Bulletin* 2, 1946). The interval is the value plus and minus that
+  /// noise's 95 % point, which the triangle inequality makes safe.
+  ///
+  /// - Parameters:
+  ///   - tolerance: the distance that is no cause for concern, 0 to 2.
+  /// - Throws: `EmbeddingError` where the maps differ, the window has no documents or the tolerance is out of range.
+  public func distance(of window: FourierSums, tolerance: Double = 0) throws(EmbeddingError) -> Distance {
+    guard window.map == sums.map, window.steps.count == sums.steps.count else { throw .maps(window.map, sums.map) }
+    guard tolerance >= 0, tolerance <= 2 else { throw .outside("tolerance", tolerance, range: "0...2") }
+    guard let center = sums.means, let means = window.means else { throw .empty }
+    var square = 0.0
+    for (one, two) in zip(means, center) { square += (one - two) * (one - two) }
+    let value = (square / Double(sums.map.frequencies)).squareRoot()
+    let unit = 1 / Double(window.documents) + 1 / Double(sums.documents)
+    let noise = AbsoluteNoise.gamma(
+      1 - Distance.level, mean: variance * unit, variance: 2 * squaredCovariance * unit * unit
+    ).squareRoot()
+    return Distance(value: value, low: max(0, value - noise), high: value + noise, critical: noise + tolerance)
+  }
+}
