@@ -25,6 +25,9 @@ struct StatisticLine {
     writer.field("verdict", statistics.verdict.rawValue)
     write("psi", statistics.psi, into: &writer)
     write("jensen_shannon", statistics.jensenShannon, into: &writer)
+    write("hellinger", statistics.hellinger, into: &writer)
+    write("pearson", statistics.pearson, into: &writer)
+    write("likelihood_ratio", statistics.likelihoodRatio, into: &writer)
     write("kolmogorov_smirnov", statistics.kolmogorovSmirnov, into: &writer)
     write("wasserstein", statistics.wasserstein, into: &writer)
     writeChange(statistics.largestChange, into: &writer)
@@ -47,16 +50,14 @@ struct StatisticLine {
     writer.append(raw: "\n")
   }
 
-  private func write(_ name: StaticString, _ distance: WindowStatistics.Distance?, into writer: inout JSONWriter) {
+  private func write(_ name: StaticString, _ distance: Distance?, into writer: inout JSONWriter) {
     guard let distance else { return }
     writer.key(name)
     writer.beginObject()
     writer.field("value", distance.value)
-    if let interval = distance.interval {
-      writer.field("low", interval.low)
-      writer.field("high", interval.high)
-    }
-    if let critical = distance.critical { writer.field("critical", critical) }
+    writer.field("low", distance.low)
+    writer.field("high", distance.high)
+    writer.field("critical", distance.critical)
     writer.endObject()
   }
 
@@ -75,6 +76,9 @@ struct StatisticLine {
     writer.field("bin", change.label)
     writer.field("from", change.from)
     writer.field("to", change.to)
+    writer.field("low", change.distance.low)
+    writer.field("high", change.distance.high)
+    writer.field("critical", change.distance.critical)
     writer.endObject()
   }
 }
