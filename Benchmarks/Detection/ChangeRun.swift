@@ -169,7 +169,7 @@ struct ChangeReport {
     if course == .recurring {
       line += ", found \(judged.reduce(0) { $0 + $1.found }) of \(judged.reduce(0) { $0 + $1.cycles }) times"
     }
-    print(line)
+    Output.write(line)
   }
 
   private func at(_ share: Double, _ sorted: [Int]) -> String {

@@ -1,4 +1,6 @@
 internal import ArgumentParser
+internal import Foundation
+
 
 /// How well drift is detected on simulated streams: false alarms where nothing drifts, and delays where something does.
 @main
@@ -36,7 +38,7 @@ struct QuietCommand: ParsableCommand {
   var firstSeed: UInt64 = 1
 
   func run() throws {
-    print("kind, documents, alarms, per million (and 95 % upper limit), baselines refused, warnings")
+    Output.write("kind, documents, alarms, per million (and 95 % upper limit), baselines refused, warnings")
     for kind in try kinds.kinds {
       let runs = try (0..<UInt64(max(1, baselines))).map {
         try QuietRun(kind, seed: firstSeed + $0, documents: documents / max(1, baselines))
@@ -66,7 +68,7 @@ struct ChangesCommand: ParsableCommand {
     }
     let changes = SimulatedChange.all.filter { change == "all" || $0.name == change }
     guard !changes.isEmpty else { throw ValidationError("There is no change '\(change)'.") }
-    print(
+    Output.write(
       "kind, change, course: delay (10 %, median, 90 %), missed, error of the onset (median of sizes), alerts on other "
         + "features, reasons right, resolved after (median), refused")
     for kind in try kinds.kinds {
@@ -102,4 +104,9 @@ struct WriteCommand: ParsableCommand {
     guard let kind = try kinds.kinds.first, kinds.kind != "all" else { throw ValidationError("Name one --kind.") }
     StreamWriter(kind, seed: seed, documents: documents, change: found, at: at, hasTimes: !noTimes).write()
   }
+}
+
+enum Output {
+  /// Writes a line at once, so that a long run can be followed.
+  static func write(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
 }

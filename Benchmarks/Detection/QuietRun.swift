@@ -37,14 +37,14 @@ struct QuietReport {
     let millions = max(Double(documents) / 1e6, 1e-9)
     let limit = Self.upperLimit(alarms) / millions
     let warnings = steady.reduce(0) { $0 + $1.warnings }
-    print(
+    Output.write(
       "\(kind.name), \(documents), \(alarms), \(Rounded.text(Double(alarms) / millions)) (\(Rounded.text(limit))), "
         + "\(runs.count - steady.count) of \(runs.count), \(warnings)")
     for run in runs {
-      for refusal in run.refusals.prefix(3) { print("  seed \(run.seed) refused: \(refusal)") }
+      for refusal in run.refusals.prefix(3) { Output.write("  seed \(run.seed) refused: \(refusal)") }
       for alarm in run.alarms.prefix(5) where run.refusals.isEmpty {
         let score = alarm.movements.first.map { "\($0.score.rawValue) \($0.rising ? "up" : "down")" } ?? ""
-        print("  seed \(run.seed): \(alarm.feature) \(alarm.label ?? "") \(score) in block \(alarm.block)")
+        Output.write("  seed \(run.seed): \(alarm.feature) \(alarm.label ?? "") \(score) in block \(alarm.block)")
       }
     }
   }

@@ -18,8 +18,8 @@ struct Leeway: AsyncParsableCommand {
     version: LeewayVersion.text,
     subcommands: [
       DemoCommand.self, RunCommand.self, PublishCommand.self, WatchCommand.self, PredictCommand.self,
-      TokenizeCommand.self, ModelsCommand.self, DetectCommand.self, QuarantineCommand.self, ReplayCommand.self, StateCommand.self,
-      TopicsCommand.self,
+      TokenizeCommand.self, DetectCommand.self, ModelsCommand.self, QuarantineCommand.self, ReplayCommand.self,
+      StateCommand.self, TopicsCommand.self,
       CheckCommand.self, VersionCommand.self,
     ])
 }

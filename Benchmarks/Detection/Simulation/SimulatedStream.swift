@@ -120,28 +120,34 @@ extension SimulatedStream {
       let (draw, model) = (draw(), model())
       if withSegment, draw.isInSegment {
         inSegment += 1
-        tally(draw, segmentFeatures?[model] ?? features[model], into: &segmentDense)
+        Self.tally(draw, segmentFeatures?[model] ?? features[model], into: &segmentDense)
       } else {
-        tally(draw, draw.isInSegment ? segmentFeatures?[model] ?? features[model] : features[model], into: &dense)
+        Self.tally(draw, draw.isInSegment ? segmentFeatures?[model] ?? features[model] : features[model], into: &dense)
       }
     }
     documents += count
     panes += 1
-    let others = try table(&dense, documents: count - inSegment)
+    guard count > 0 else {
+      let nothing = CountedPane(span: span, counts: CountTable())
+      return (nothing, withSegment ? nothing : nil)
+    }
+    let others = try Self.table(&dense, documents: count - inSegment, of: features[0])
     guard withSegment else { return (CountedPane(span: span, counts: others), nil) }
-    let segment = try table(&segmentDense, documents: inSegment)
+    let segment = try Self.table(&segmentDense, documents: inSegment, of: features[0])
     var whole = others
     whole.merge(segment)
     return (CountedPane(span: span, counts: whole), CountedPane(span: span, counts: segment))
   }
 
-  private func tally(_ draw: Draw, _ features: [SimulatedFeature], into dense: inout [[UInt32]]) {
+  private static func tally(_ draw: Draw, _ features: [SimulatedFeature], into dense: inout [[UInt32]]) {
     for place in 0..<DocumentModel.count { dense[place][Int(features[place].table[draw.bits(place)])] += 1 }
   }
 
-  private func table(_ dense: inout [[UInt32]], documents: Int) throws -> CountTable {
+  private static func table(
+    _ dense: inout [[UInt32]], documents: Int, of features: [SimulatedFeature]
+  ) throws -> CountTable {
     var counts: [String: FeatureCounts] = [:]
-    for (place, feature) in features[0].enumerated() {
+    for (place, feature) in features.enumerated() {
       counts[feature.name] = feature.counts(dense[place])
       for bin in dense[place].indices { dense[place][bin] = 0 }
     }
