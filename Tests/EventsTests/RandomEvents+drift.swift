@@ -62,7 +62,9 @@ extension RandomEvents {
       id: string(), name: string(), version: number(9), stream: stream(), documents: offset(), blocks: offset(),
       from: chance(2) ? nil : time(), to: chance(2) ? nil : time(), ready: chance(2), steady: chance(2),
       reasons: (0..<number(3)).map { _ in string() },
-      phi: Dictionary(uniqueKeysWithValues: names(upTo: 3).map { ($0, 1 + share()) }), tables: value())
+      phi: Dictionary(uniqueKeysWithValues: names(upTo: 3).map { ($0, 1 + share()) }),
+      seasons: chance(2) ? nil : Dictionary(uniqueKeysWithValues: names(upTo: 3).map { ($0, "harmonics") }),
+      tables: value())
   }
 
   mutating func flagged() -> FlaggedExample {

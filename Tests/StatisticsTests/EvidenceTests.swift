@@ -25,7 +25,7 @@ struct EvidenceTests {
   func margins(label: String, share: Double, margin: Double) throws {
     let feature = try classes(["a": 10, "b": 30, "c": 60])
     let place = try #require(feature.scores.firstIndex { $0.label == label })
-    let norm = feature.cells[0].norms[place]
+    let norm = feature.overall.norms[place]
     #expect((norm.mean - share).magnitude < 1e-4)
     #expect((norm.margin / margin - 1).magnitude < 1e-3, "\(norm.margin)")
     #expect(norm.designEffect.ratio == 1)
@@ -49,11 +49,11 @@ struct EvidenceTests {
     let feature = try classes(["a": 10, "b": 30, "c": 60])
     let place = try #require(feature.scores.firstIndex { $0.label == "a" })
     let direction = try #require(feature.directions.first { $0.score == place && $0.rising })
-    let norm = feature.cells[0].norms[place]
+    let norm = feature.overall.norms[place]
     let edge = norm.mean + norm.margin
     for (alternative, ratio) in zip(direction.alternatives, [1.15, 1.3, 1.6, 2.2, 4, 10]) {
       let raised = ratio * edge / (1 - edge + ratio * edge)
-      let evidence = feature.cells[0].evidence[alternative]
+      let evidence = feature.overall.evidence[alternative]
       #expect(evidence.amount == ratio)
       #expect((Nats.real(Int64(evidence.steps(of: 0))) - Elementary.log(raised / edge)).magnitude < 1e-6)
       #expect((Nats.real(Int64(evidence.steps(of: 1))) - Elementary.log((1 - raised) / (1 - edge))).magnitude < 1e-6)
@@ -70,7 +70,7 @@ struct EvidenceTests {
     }
     let learnt = try BaselineLearner.learn(from: blocks, configuration: DetectorConfiguration())
     let feature = try #require(learnt.features.first)
-    let cell = feature.cells[0]
+    let cell = feature.overall
     let kinds: Set<Score.Kind> = [.location, .scale, .upperTail, .topThirtySecond, .lowestBin, .membership]
     #expect(Set(feature.scores.map(\.kind)) == kinds)
     for direction in feature.directions {
@@ -104,11 +104,11 @@ struct EvidenceTests {
     let learnt = try BaselineLearner.learn(from: blocks, configuration: DetectorConfiguration())
     let feature = try #require(learnt.features.first)
     let location = try #require(feature.scores.firstIndex { $0.kind == .location })
-    let norm = feature.cells[0].norms[location]
+    let norm = feature.overall.norms[location]
     #expect(norm.mean.magnitude < 1e-12)
     #expect(norm.values[feature.bins.missing] == 0)
     #expect(norm.values.first ?? 0 < -0.2)
     let missing = try #require(feature.scores.firstIndex { $0.label == "missing" })
-    #expect((feature.cells[0].norms[missing].mean - 0.2).magnitude < 1e-3)
+    #expect((feature.overall.norms[missing].mean - 0.2).magnitude < 1e-3)
   }
 }

@@ -13,7 +13,7 @@ struct QuietTests {
     var run = SimulatedRun(SimulatedStream(seed: seed, burst: burst, burstEvery: every))
     try run.run(documents: 100_000)
     let baseline = try #require(run.baseline)
-    let largest = baseline.features.flatMap(\.cells[0].norms).map(\.designEffect.ratio).max() ?? 0
+    let largest = baseline.features.flatMap(\.overall.norms).map(\.designEffect.ratio).max() ?? 0
     print("\(name): largest design effect \(largest), steady \(baseline.isSteady) (seed \(seed))")
     #expect(run.opened.isEmpty, "seed \(seed): \(run.opened.map { ($0.feature, $0.label, $0.block) })")
     #expect(burst > 1 ? largest > 2 : largest < 2)

@@ -18,13 +18,16 @@ package struct BaselineRecord: Sendable, Hashable, Codable {
   package var reasons: [String]
   /// The design effect by feature.
   package var phi: [String: Double]
+  /// The shape of the season by feature, as `harmonics`; features without a season are left out. nil where none was looked
+  /// for.
+  package var seasons: [String: String]?
   /// The detector's tables, which only the detector reads.
   package var tables: JSONValue
 
   package init(
     id: String, name: String, version: Int, stream: DocumentStream, documents: Int64, blocks: Int64,
     from: Timestamp?, to: Timestamp?, ready: Bool, steady: Bool, reasons: [String] = [],
-    phi: [String: Double] = [:], tables: JSONValue = .null
+    phi: [String: Double] = [:], seasons: [String: String]? = nil, tables: JSONValue = .null
   ) {
     self.id = id
     self.name = name
@@ -38,6 +41,7 @@ package struct BaselineRecord: Sendable, Hashable, Codable {
     self.steady = steady
     self.reasons = reasons
     self.phi = phi
+    self.seasons = seasons
     self.tables = tables
   }
 

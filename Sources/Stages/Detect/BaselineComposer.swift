@@ -12,15 +12,17 @@ struct BaselineComposer {
   func record() -> BaselineRecord {
     var effects: [String: Double] = [:]
     for feature in baseline.features + baseline.counted {
-      effects[feature.name] = feature.cells[0].norms.reduce(feature.pooledDesignEffect.ratio) {
+      effects[feature.name] = feature.overall.norms.reduce(feature.pooledDesignEffect.ratio) {
         max($0, $1.designEffect.ratio)
       }
     }
+    let seasons = baseline.features.compactMap { feature in feature.season.map { (feature.name, $0.shape.rawValue) } }
     return BaselineRecord(
       id: id, name: name, version: 1, stream: stream, documents: Int64(baseline.documents),
       blocks: Int64(baseline.blocks), from: Timestamp(milliseconds: baseline.span.start),
       to: Timestamp(milliseconds: baseline.span.end), ready: true, steady: baseline.isSteady,
-      reasons: baseline.unsteadiness.map(\.description), phi: effects, tables: tables())
+      reasons: baseline.unsteadiness.map(\.description), phi: effects,
+      seasons: Dictionary(seasons) { first, _ in first }, tables: tables())
   }
 
   /// The baseline itself, for the detector to read again.

@@ -1,9 +1,19 @@
 /// A frozen account of what is normal in a stream, with everything needed to judge documents by it.
 public struct Baseline: Sendable, Hashable, Codable {
-  /// Which season the baseline models.
+  /// Which season the baseline models in at least one feature.
   public enum Season: String, Sendable, Hashable, Codable {
     /// None: every feature has one cell, for all hours and days.
     case notModelled = "not_modelled"
+    /// The hours of the day differ.
+    case daily
+    /// Workdays, Saturdays and Sundays differ, and perhaps their hours.
+    case weekly
+
+    init(_ features: [FeatureBaseline]) {
+      let shapes = features.compactMap(\.season?.shape)
+      let daily: Set<SeasonShape> = [.harmonics, .hours]
+      self = shapes.isEmpty ? .notModelled : shapes.allSatisfy(daily.contains) ? .daily : .weekly
+    }
   }
 
   /// How many documents it was learnt from.

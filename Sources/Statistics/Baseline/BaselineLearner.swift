@@ -36,10 +36,15 @@ public enum BaselineLearner {
     let names = total.rows.filter { !$0.counts.bins.isEmpty || !$0.counts.values.isEmpty }.map(\.feature)
     let judged = configuration.judged(among: names)
     let others = Set(names).subtracting(judged).sorted().prefix(max(0, mostCounted - judged.count))
+    let calendar = configuration.calendar
+    let share = 1 / Double(max(1, judged.count))
     func features(_ name: String, judged: Bool) -> [FeatureBaseline] {
       let group = configuration.groups[name] ?? name
-      return (total[name].map(FeatureLearner.bins(for:)) ?? []).map {
-        FeatureLearner(name: name, group: group, bins: $0, blocks: blocks).learn(judged: judged)
+      let bins = total[name].map(FeatureLearner.bins(for:)) ?? []
+      let seasons = judged && configuration.season == .auto ? (calendar, share / Double(max(1, bins.count))) : nil
+      return bins.map {
+        FeatureLearner(name: name, group: group, bins: $0, blocks: blocks, calendar: calendar)
+          .learn(judged: judged, seasons: seasons)
       }
     }
     return assemble(
@@ -63,7 +68,7 @@ public enum BaselineLearner {
       ).all()
     }
     var baseline = Baseline(
-      documents: documents, blocks: blocks.count, span: span, season: .notModelled, features: features,
+      documents: documents, blocks: blocks.count, span: span, season: Baseline.Season(features), features: features,
       counted: counted, averageRunLength: configuration.averageRunLength, families: families,
       alternativesOfGroup: alternatives, unsteadiness: [], smallestEffects: smallest)
     baseline.unsteadiness = unsteadiness(of: baseline, blocks: blocks)
@@ -74,14 +79,14 @@ public enum BaselineLearner {
   private static func unsteadiness(of baseline: Baseline, blocks: [Block]) -> [Unsteadiness] {
     var found: [Unsteadiness] = []
     for feature in baseline.features {
-      let cell = feature.cells[0]
-      let largest = cell.norms.reduce(feature.pooledDesignEffect.ratio) { max($0, $1.designEffect.ratio) }
+      let largest = feature.overall.norms.reduce(feature.pooledDesignEffect.ratio) { max($0, $1.designEffect.ratio) }
       if largest > steadyDesignEffect { found.append(.bursts(feature: feature.name, designEffect: largest)) }
       let limit = baseline.threshold * Double(baseline.alternativesOfGroup[feature.group] ?? 1)
       var watch = FeatureWatch(feature)
       var alarmed = Set<Int>()
       var last = baseline.span.start
       for block in blocks {
+        guard let cell = feature.cell(for: block.span) else { continue }
         let counts = feature.bins.dense(block.counts[feature.name], documents: block.documents)
         let increment = baseline.increment(documents: block.documents, milliseconds: block.span.end - last)
         last = block.span.end

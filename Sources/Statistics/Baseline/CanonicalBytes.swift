@@ -6,7 +6,7 @@ extension Baseline {
   /// is not.
   public func canonicalBytes() -> [UInt8] {
     var bytes = CanonicalBytes()
-    bytes.append("leeway baseline 1")
+    bytes.append("leeway baseline 2")
     for number in [Int64(documents), Int64(blocks), span.start, span.end, Int64(families)] { bytes.append(number) }
     bytes.append(averageRunLength)
     bytes.append(season.rawValue)
@@ -67,6 +67,7 @@ private struct CanonicalBytes {
       append(Int64(score.bins.lowerBound))
       append(Int64(score.bins.upperBound))
     }
+    for slot in feature.season?.cellOfSlot ?? [] { append(Int64(slot)) }
     append(Int64(feature.cells.count))
     for cell in feature.cells { append(cell) }
   }
@@ -75,6 +76,7 @@ private struct CanonicalBytes {
     append(Int64(cell.counts.count))
     for count in cell.counts { append(Int64(count)) }
     for norm in cell.norms {
+      append(norm.mean)
       append(norm.margin)
       append(norm.designEffect)
     }

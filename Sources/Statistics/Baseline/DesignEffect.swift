@@ -52,6 +52,27 @@ struct DesignEffectEstimate {
   /// The run lengths, in blocks, that are compared with independence.
   static let runLengths = [1, 4, 16]
 
+  /// The effect of blocks whose sums of a score lie so far from what is expected of them.
+  ///
+  /// - Parameter variance: of one document's score.
+  static func effect(of deviations: [Double], variance: Double, sizes: [Double]) -> DesignEffect {
+    let mean = sizes.reduce(0, +) / Double(max(1, sizes.count))
+    guard variance > 0 else { return DesignEffect(ratio: 1, blockDocuments: mean) }
+    let observations = runLengths.map { length in
+      runs(of: length, among: sizes.count).map { run -> Observation in
+        let deviation = deviations[run].reduce(0, +)
+        let documents = sizes[run].reduce(0, +)
+        return .init(documents: documents, ratio: deviation * deviation / (variance * documents))
+      }
+    }
+    return effect(observations, blockDocuments: mean)
+  }
+
+  /// The places of consecutive runs of `length` blocks.
+  static func runs(of length: Int, among blocks: Int) -> [Range<Int>] {
+    (0..<blocks / length).map { $0 * length..<($0 + 1) * length }
+  }
+
   /// The effect from the observations of each run length; `single` are those of runs of one block.
   static func effect(_ runs: [[Observation]], blockDocuments: Double) -> DesignEffect {
     var largest = 1.0

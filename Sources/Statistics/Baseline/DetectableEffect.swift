@@ -20,7 +20,7 @@ struct DetectableEffect {
   }
 
   private func effect(of direction: FeatureBaseline.Direction) -> Double? {
-    let cell = feature.cells[0]
+    let cell = feature.overall
     let norm = cell.norms[direction.score]
     guard norm.variance > 0 else { return nil }
     let perDocument =

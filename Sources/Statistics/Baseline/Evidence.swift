@@ -9,6 +9,13 @@ public struct Evidence: Sendable, Hashable, Codable {
   /// The bins of a membership; `nil` for numeric scores.
   public let members: Range<Int>?
 
+  /// No bet: no document is evidence of anything.
+  static func none(_ score: Score, bins: Int) -> Evidence {
+    Evidence(
+      amount: 0, steps: [Int32](repeating: 0, count: score.isMembership ? 2 : bins),
+      members: score.isMembership ? score.bins : nil)
+  }
+
   /// The evidence of a document in `bin`.
   public func steps(of bin: Int) -> Int32 {
     guard let members else { return steps[bin] }

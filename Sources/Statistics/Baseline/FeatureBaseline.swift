@@ -43,19 +43,80 @@ public struct FeatureBaseline: Sendable, Hashable, Codable {
   public let keys: [Key]
   /// How much more the blocks vary than independent documents would, over all bins.
   public let pooledDesignEffect: DesignEffect
-  /// The cells of the season: one, since none is modelled.
+  /// What is normal at all hours together.
+  public let overall: Cell
+  /// The season of the feature; nil where the baseline shows none.
+  public let season: FeatureSeason?
+  /// The cells of the season; without one ``overall`` alone.
   public let cells: [Cell]
 
   /// The number of alternatives.
   public var alternatives: Int { directions.last?.alternatives.upperBound ?? 0 }
 
-  /// The cell that documents of `span` belong to.
+  init(
+    name: String, group: String, bins: FeatureBins, scores: [Score], directions: [Direction], keys: [Key],
+    pooledDesignEffect: DesignEffect, overall: Cell, season: FeatureSeason?
+  ) {
+    self.name = name
+    self.group = group
+    self.bins = bins
+    self.scores = scores
+    self.directions = directions
+    self.keys = keys
+    self.pooledDesignEffect = pooledDesignEffect
+    self.overall = overall
+    self.season = season
+    cells = season?.cells(overall, scores: scores, directions: directions) ?? [overall]
+  }
+
+  /// The cell that documents of `span`, which lies within an hour, belong to; nil where the baseline has no day of it.
   @inline(__always)
-  public func cell(for span: TimeSpan) -> Cell { cells[0] }
+  public func cell(for span: TimeSpan) -> Cell? {
+    guard let season else { return cells[0] }
+    return season.cell(at: span.start).map { cells[$0] }
+  }
 
   /// (c + ½) / (m + ½B) for every count c of B, m their sum.
   public static func smoothed(_ counts: [Int]) -> [Double] {
     let total = Double(counts.reduce(0, +)) + 0.5 * Double(counts.count)
     return counts.map { (Double($0) + 0.5) / total }
+  }
+}
+
+extension FeatureBaseline {
+  private enum CodingKeys: String, CodingKey {
+    case name, group, bins, scores, directions, keys, pooledDesignEffect, overall, season
+  }
+
+  /// The cells of a season are not written: they follow from it.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(name, forKey: .name)
+    try container.encode(group, forKey: .group)
+    try container.encode(bins, forKey: .bins)
+    try container.encode(scores, forKey: .scores)
+    try container.encode(directions, forKey: .directions)
+    try container.encode(keys, forKey: .keys)
+    try container.encode(pooledDesignEffect, forKey: .pooledDesignEffect)
+    try container.encode(overall, forKey: .overall)
+    try container.encodeIfPresent(season, forKey: .season)
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    let bins = try container.decode(FeatureBins.self, forKey: .bins)
+    let scores = try container.decode([Score].self, forKey: .scores)
+    let overall = try container.decode(Cell.self, forKey: .overall)
+    let season = try container.decodeIfPresent(FeatureSeason.self, forKey: .season)
+    guard overall.norms.count == scores.count, season?.fits(scores: scores.count, bins: bins.count) ?? true else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .season, in: container, debugDescription: "the season is not of the feature's scores and bins")
+    }
+    self.init(
+      name: try container.decode(String.self, forKey: .name), group: try container.decode(String.self, forKey: .group),
+      bins: bins, scores: scores, directions: try container.decode([Direction].self, forKey: .directions),
+      keys: try container.decode([Key].self, forKey: .keys),
+      pooledDesignEffect: try container.decode(DesignEffect.self, forKey: .pooledDesignEffect), overall: overall,
+      season: season)
   }
 }

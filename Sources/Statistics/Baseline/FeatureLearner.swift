@@ -3,23 +3,24 @@ struct FeatureLearner {
   let name: String
   let group: String
   let bins: FeatureBins
-  /// The blocks' counts per bin.
-  private let blocks: [[UInt32]]
-  private let sizes: [Double]
+  private let observed: SeasonSearch.Observed
   private let counts: [Int]
   private let probabilities: [Double]
 
   /// - Parameters:
   ///   - blocks: the baseline's blocks in order, at least one.
   ///   - bins: those of `bins(for:)` for their counts of the feature, added up.
-  init(name: String, group: String, bins: FeatureBins, blocks: [Block]) {
+  init(name: String, group: String, bins: FeatureBins, blocks: [Block], calendar: SeasonCalendar) {
     self.name = name
     self.group = group
     self.bins = bins
-    self.blocks = blocks.map { bins.dense($0.counts[name], documents: $0.documents) }
-    sizes = blocks.map { Double($0.documents) }
+    let dense = blocks.map { bins.dense($0.counts[name], documents: $0.documents) }
+    let (length, overflow) = (blocks.last?.span.end ?? 0).subtractingReportingOverflow(blocks.first?.span.start ?? 0)
+    observed = SeasonSearch.Observed(
+      blocks: dense, sizes: blocks.map { Double($0.documents) }, slots: blocks.map { calendar.slot(at: $0.span.start) },
+      length: overflow ? 0 : length)
     var sums = [Int](repeating: 0, count: bins.count)
-    for block in self.blocks {
+    for block in dense {
       for bin in sums.indices { sums[bin] += Int(block[bin]) }
     }
     counts = sums
@@ -35,11 +36,18 @@ struct FeatureLearner {
     }
   }
 
-  /// The feature's baseline, with one cell; without scores where the feature is only counted.
-  func learn(judged: Bool) -> FeatureBaseline {
-    let pooled = pooledEffect()
+  /// The feature's baseline; without scores where the feature is only counted.
+  ///
+  /// - Parameter seasons: the calendar of the seasons that are looked for, and this feature's share of the chance to find
+  ///   one that is not there; nil where none is looked for.
+  func learn(judged: Bool, seasons: (calendar: SeasonCalendar, share: Double)?) -> FeatureBaseline {
     let scores = judged ? Score.all(of: bins, counts: counts) : []
-    let norms = scores.map { norm(of: $0, pooled: pooled) }
+    let values = scores.map { $0.values(probabilities) }
+    let found = seasons.flatMap { seasons in
+      SeasonSearch(observed, calendar: seasons.calendar).season(scores, values: values, share: seasons.share)
+    }
+    let pooled = pooledEffect(found?.fit)
+    let norms = scores.indices.map { norm(of: scores[$0], values[$0], pooled: pooled, fit: found?.fit) }
     var directions: [FeatureBaseline.Direction] = []
     var keys: [FeatureBaseline.Key] = []
     var evidence: [Evidence] = []
@@ -57,12 +65,12 @@ struct FeatureLearner {
           label: label, directions: firstDirection..<directions.count,
           alternatives: firstAlternative..<evidence.count))
     }
-    let cell = FeatureBaseline.Cell(
+    let overall = FeatureBaseline.Cell(
       documents: counts.reduce(0, +), counts: counts, probabilities: probabilities, norms: norms,
       evidence: evidence)
     return FeatureBaseline(
       name: name, group: group, bins: bins, scores: scores, directions: directions, keys: keys,
-      pooledDesignEffect: pooled, cells: [cell])
+      pooledDesignEffect: pooled, overall: overall, season: found?.season)
   }
 
   private func add(
@@ -79,50 +87,50 @@ struct FeatureLearner {
     }
   }
 
-  private func norm(of score: Score, pooled: DesignEffect) -> Norm {
-    let values = score.values(probabilities)
+  private func norm(of score: Score, _ values: [Double], pooled: DesignEffect, fit: SeasonFit?) -> Norm {
     let moments = Norm.moments(values, probabilities)
+    let means = fit?.means(values)
+    let blocks = observed.blocks
     let deviations = blocks.indices.map { block -> Double in
       var sum = 0.0
       for bin in values.indices { sum += Double(blocks[block][bin]) * values[bin] }
-      return sum - sizes[block] * moments.mean
+      let mean = means.map { $0[fit?.placeOfSlot[observed.slots[block]] ?? 0] } ?? moments.mean
+      return sum - observed.sizes[block] * mean
     }
-    let effect = DesignEffect.larger(ownEffect(deviations, variance: moments.variance), pooled)
-    let wander = Self.wander(deviations, sizes: sizes, variance: moments.variance * effect.ratio)
+    let variance = fit?.variance(values, documents: documentsOfSlots) ?? moments.variance
+    let own = DesignEffectEstimate.effect(of: deviations, variance: variance, sizes: observed.sizes)
+    let effect = DesignEffect.larger(own, pooled)
+    let wander = Self.wander(deviations, sizes: observed.sizes, variance: variance * effect.ratio)
     return Norm(
       score: score, values: values, probabilities: probabilities, documents: counts.reduce(0, +),
       designEffect: effect, wander: wander)
   }
 
-  private var meanSize: Double { sizes.reduce(0, +) / Double(max(1, sizes.count)) }
-
-  private func ownEffect(_ deviations: [Double], variance: Double) -> DesignEffect {
-    guard variance > 0 else { return DesignEffect(ratio: 1, blockDocuments: meanSize) }
-    let runs = DesignEffectEstimate.runLengths.map { length in
-      Self.runs(of: length, among: sizes.count).map { run -> DesignEffectEstimate.Observation in
-        let deviation = deviations[run].reduce(0, +)
-        let documents = sizes[run].reduce(0, +)
-        return .init(documents: documents, ratio: deviation * deviation / (variance * documents))
-      }
-    }
-    return DesignEffectEstimate.effect(runs, blockDocuments: meanSize)
+  private var documentsOfSlots: [Int] {
+    var documents = [Int](repeating: 0, count: SeasonCalendar.slots)
+    for (slot, size) in zip(observed.slots, observed.sizes) { documents[slot] += Int(size) }
+    return documents
   }
 
+  private var meanSize: Double { observed.sizes.reduce(0, +) / Double(max(1, observed.sizes.count)) }
+
   /// The mean over the bins that the baseline has seen: Pearson's statistic over its degrees of freedom.
-  private func pooledEffect() -> DesignEffect {
+  private func pooledEffect(_ fit: SeasonFit?) -> DesignEffect {
     let seen = counts.indices.filter { counts[$0] > 0 }
     guard seen.count > 1 else { return DesignEffect(ratio: 1, blockDocuments: meanSize) }
+    let shares = observed.slots.map { slot in fit.map { $0.shares[$0.placeOfSlot[slot]] } ?? probabilities }
     let runs = DesignEffectEstimate.runLengths.map { length in
-      Self.runs(of: length, among: sizes.count).map { run -> DesignEffectEstimate.Observation in
-        let documents = sizes[run].reduce(0, +)
-        var sum = 0.0
-        for bin in seen {
-          let expected = documents * probabilities[bin]
-          let observed = blocks[run].reduce(0.0) { $0 + Double($1[bin]) }
-          sum += (observed - expected) * (observed - expected) / expected
+      DesignEffectEstimate.runs(of: length, among: observed.sizes.count)
+        .map { run -> DesignEffectEstimate.Observation in
+          let documents = observed.sizes[run].reduce(0, +)
+          var sum = 0.0
+          for bin in seen {
+            let expected = run.reduce(0.0) { $0 + observed.sizes[$1] * shares[$1][bin] }
+            let count = observed.blocks[run].reduce(0.0) { $0 + Double($1[bin]) }
+            sum += (count - expected) * (count - expected) / expected
+          }
+          return .init(documents: documents, ratio: sum / Double(seen.count - 1))
         }
-        return .init(documents: documents, ratio: sum / Double(seen.count - 1))
-      }
     }
     return DesignEffectEstimate.effect(runs, blockDocuments: meanSize)
   }
@@ -133,7 +141,7 @@ struct FeatureLearner {
   private static func wander(_ deviations: [Double], sizes: [Double], variance: Double) -> Double {
     let length = sizes.count / 16
     guard length > 0, variance > 0 else { return 0 }
-    let runs = runs(of: length, among: sizes.count)
+    let runs = DesignEffectEstimate.runs(of: length, among: sizes.count)
     var ratio = 0.0
     var sampling = 0.0
     for run in runs {
@@ -147,9 +155,5 @@ struct FeatureLearner {
     sampling /= count
     guard ratio > 1 + 4 * (2 / count).squareRoot() + 0.02 else { return 0 }
     return ((ratio - 1) * sampling).squareRoot()
-  }
-
-  private static func runs(of length: Int, among blocks: Int) -> [Range<Int>] {
-    (0..<blocks / length).map { $0 * length..<($0 + 1) * length }
   }
 }

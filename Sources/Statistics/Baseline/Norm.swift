@@ -15,19 +15,34 @@ public struct Norm: Sendable, Hashable, Codable {
 
   /// The norm of `score`.
   ///
-  /// - Parameters:
-  ///   - documents: the baseline's documents, m.
-  ///   - parameters: how many parameters the cell's mean costs; 1 without a season.
-  ///
-  /// d = max(fixed, 3·√(variance·φ·parameters / m), 3τ).
+  /// - Parameter documents: the baseline's documents, m.
   init(
     score: Score, values: [Double], probabilities: [Double], documents: Int, designEffect: DesignEffect,
-    wander: Double, parameters: Int = 1
+    wander: Double
   ) {
     let moments = Self.moments(values, probabilities)
+    self.init(
+      score: score, values: values, mean: moments.mean, variance: moments.variance, documents: documents,
+      parameters: 1, designEffect: designEffect, wander: wander)
+  }
+
+  /// The norm of `score` in one cell of a season, from its norm over all of them.
+  init(_ overall: Norm, score: Score, mean: Double, variance: Double, documents: Int, parameters: Int) {
+    self.init(
+      score: score, values: overall.values, mean: mean, variance: variance, documents: documents,
+      parameters: parameters, designEffect: overall.designEffect, wander: overall.wander)
+  }
+
+  /// - Parameter parameters: how many parameters the mean costs; 1 without a season.
+  ///
+  /// d = max(fixed, 3·√(variance·φ·parameters / m), 3τ).
+  private init(
+    score: Score, values: [Double], mean: Double, variance: Double, documents: Int, parameters: Int,
+    designEffect: DesignEffect, wander: Double
+  ) {
     self.values = values
-    mean = moments.mean
-    variance = moments.variance
+    self.mean = mean
+    self.variance = variance
     self.designEffect = designEffect
     self.wander = wander
     let error = (variance * designEffect.ratio * Double(parameters) / Double(max(1, documents))).squareRoot()

@@ -20,6 +20,16 @@ public struct DetectorConfiguration: Sendable, Hashable, Codable {
   public var segmentAttributes = 0
   /// The group of a feature, where it shares its budget with others; else each feature is its own group.
   public var groups: [String: String] = [:]
+  /// Whether seasons are looked for: of features whose baseline has two whole days and differs between its hours or kinds
+  /// of day.
+  public enum SeasonChoice: String, Sendable, Hashable, Codable, CaseIterable {
+    case auto
+    case none
+  }
+
+  public var season = SeasonChoice.auto
+  /// By which the hours and kinds of day are told.
+  public var calendar = SeasonCalendar()
   /// The features to judge before others, in this order; the others follow by name.
   public var preferred: [String] = []
   /// Features that are counted and never judged.

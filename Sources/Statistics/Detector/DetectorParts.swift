@@ -21,6 +21,7 @@ package enum DetectorParts {
     let watches: [FeatureWatch]
     let keys: [[KeyState]]
     let lastEnd: Int64
+    let notCovered: [Int]
   }
 
   /// Parts that are not of one detector.
@@ -36,7 +37,7 @@ extension StreamDetector {
   }
   /// nil while the baseline is being learnt.
   package var accounts: DetectorParts.Accounts? {
-    judge.map { .init(watches: $0.watches, keys: $0.keys, lastEnd: $0.lastEnd) }
+    judge.map { .init(watches: $0.watches, keys: $0.keys, lastEnd: $0.lastEnd, notCovered: $0.notCovered) }
   }
   /// The blocks that the baseline will be learnt from, in order of their index, which counts from 0; none once it is.
   package var learningBlocks: [Block] { learning }
@@ -71,6 +72,7 @@ extension Judge {
   ) throws(DetectorParts.Mismatch) {
     let bins = baseline.features.reduce(0) { $0 + $1.bins.count }
     guard accounts.watches.count == baseline.features.count, accounts.keys.count == baseline.features.count,
+      accounts.notCovered.count == baseline.features.count,
       history.stretches.allSatisfy({ $0.counts.count == bins })
     else { throw .init(description: "the accounts are not of the baseline's features") }
     for (place, feature) in baseline.features.enumerated() {
@@ -80,6 +82,7 @@ extension Judge {
       else { throw .init(description: "the accounts of \(feature.name) are not of the baseline's bins and scores") }
     }
     self.init(
-      baseline, watches: accounts.watches, keys: accounts.keys, history: history, lastEnd: accounts.lastEnd)
+      baseline, watches: accounts.watches, keys: accounts.keys, history: history, lastEnd: accounts.lastEnd,
+      notCovered: accounts.notCovered)
   }
 }

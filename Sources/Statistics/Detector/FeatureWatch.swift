@@ -114,10 +114,16 @@ struct FeatureWatch: Sendable, Hashable, Codable {
           }
         }
       }
+      if feature.season != nil {
+        // What is left of the season is what may vary.
+        squares += norm.mean * (norm.mean * documents - 2 * sum)
+        sum -= norm.mean * documents
+      }
       effects[place].add(documents: documents, sum: sum, squares: squares, norm: norm)
     }
     pooled.add(
-      counts, documents: documents, probabilities: cell.probabilities, baseline: feature.pooledDesignEffect.ratio)
+      counts, documents: documents, probabilities: cell.probabilities, baseline: feature.pooledDesignEffect.ratio,
+      isSeasonal: feature.season != nil)
   }
 
   /// The sum of R over the key's alternatives that are armed.

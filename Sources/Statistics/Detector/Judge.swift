@@ -5,6 +5,8 @@ struct Judge: Sendable, Hashable, Codable {
   private(set) var history: History
   /// The end of the last block.
   private(set) var lastEnd: Int64
+  /// Documents of hours that the baseline of a feature has no day of, feature by feature: they were not judged.
+  private(set) var notCovered: [Int]
   /// Where each feature's bins lie in a flat array of counts.
   private let places: [Range<Int>]
 
@@ -12,14 +14,18 @@ struct Judge: Sendable, Hashable, Codable {
     self.init(
       baseline, watches: baseline.features.map { FeatureWatch($0, firstBlock: firstBlock) },
       keys: baseline.features.map { Array(repeating: KeyState(), count: $0.keys.count) }, history: History(),
-      lastEnd: baseline.span.end)
+      lastEnd: baseline.span.end, notCovered: baseline.features.map { _ in 0 })
   }
 
-  init(_ baseline: Baseline, watches: [FeatureWatch], keys: [[KeyState]], history: History, lastEnd: Int64) {
+  init(
+    _ baseline: Baseline, watches: [FeatureWatch], keys: [[KeyState]], history: History, lastEnd: Int64,
+    notCovered: [Int]
+  ) {
     self.watches = watches
     self.keys = keys
     self.history = history
     self.lastEnd = lastEnd
+    self.notCovered = notCovered
     var start = 0
     places = baseline.features.map { feature in
       defer { start += feature.bins.count }
@@ -36,7 +42,10 @@ struct Judge: Sendable, Hashable, Codable {
     var reports: [DriftReport] = []
     for place in baseline.features.indices {
       let feature = baseline.features[place]
-      let cell = feature.cell(for: block.span)
+      guard let cell = feature.cell(for: block.span) else {
+        notCovered[place] = notCovered[place].saturatingAdd(block.documents)
+        continue
+      }
       let slice = counts[places[place]]
       let reverse = reversed(place, feature, cell, slice, block)
       watches[place].add(
@@ -75,8 +84,8 @@ struct Judge: Sendable, Hashable, Codable {
         let norm = cell.norms[direction.score]
         let effect = watches[place].designEffect(norm, score: direction.score, documents: block.documents)
         let growth = open.directions[index].add(
-          counts, documents: block.documents, designEffect: effect, norm: norm, block: block.index)
-        let grown = open.directions[index].hasGrown(norm: norm, rising: direction.rising, designEffect: effect)
+          counts, documents: block.documents, designEffect: effect, norm: norm, feature: feature, block: block.index)
+        let grown = open.directions[index].hasGrown(rising: direction.rising, designEffect: effect)
         return ReverseStep(growth: growth, hasGrown: grown)
       }
       keys[place][key].open = open

@@ -47,11 +47,31 @@ extension KeyScene {
     let norm = cell.norms[direction.score]
     let (counts, documents) = counts(since: onset.block)
     let effect = watch.designEffect(norm, score: direction.score, documents: block.documents)
+    let expected = self.expected(direction.score, since: onset.block)
     let estimate = Estimate(of: norm.values, counts: counts, designEffect: effect, isShare: score.isMembership)
     return Movement(
-      score: score.kind, rising: direction.rising, bins: score.isMembership ? score.bins : nil, expected: norm.mean,
+      score: score.kind, rising: direction.rising, bins: score.isMembership ? score.bins : nil, expected: expected,
       observed: estimate.value, low: estimate.low, high: estimate.high, margin: norm.margin, designEffect: effect,
       logEvidence: logEvidence, evidencePerDocument: documents > 0 ? cusum / Double(documents) : 0, onset: onset)
+  }
+
+  /// What the baseline expects of a score over the documents since a block, hour by hour where there is a season.
+  private func expected(_ score: Int, since block: Int) -> Double {
+    mix(since: block) { $0.norms[score].mean } ?? cell.norms[score].mean
+  }
+
+  /// The mean of a number over the cells that the documents since a block belong to; nil without a season.
+  private func mix(since block: Int, _ number: (FeatureBaseline.Cell) -> Double) -> Double? {
+    guard let season = feature.season else { return nil }
+    var sum = 0.0
+    var documents = 0.0
+    for stretch in history.since(block) {
+      for (cell, share) in season.mix(of: stretch.span) {
+        sum += share * Double(stretch.documents) * number(feature.cells[cell])
+        documents += share * Double(stretch.documents)
+      }
+    }
+    return documents > 0 ? sum / documents : nil
   }
 
   /// The bins that an alternative's evidence comes from.
@@ -62,7 +82,8 @@ extension KeyScene {
     let evidence = cell.evidence[alternative]
     let all = counts.indices.map { bin in
       Contribution(
-        bin: bin, label: feature.bins.label(of: bin), expected: cell.probabilities[bin],
+        bin: bin, label: feature.bins.label(of: bin),
+        expected: mix(since: first) { $0.probabilities[bin] } ?? cell.probabilities[bin],
         observed: Double(counts[bin]) / Double(max(1, documents)),
         nats: Nats.real(Int64(counts[bin]) * Int64(evidence.steps(of: bin))) / effect)
     }

@@ -29,11 +29,14 @@ struct OpenDirection: Sendable, Hashable, Codable {
   private(set) var effect: Double
   /// The size of the effect last told.
   var toldEffect: Double
+  /// How far from the baseline's mean the null lies.
+  private var distance = 0.0
   private var evidence: [Evidence] = []
   private var growth: [Double] = []
   private var cusum: [Double] = []
   private(set) var zero: [Int] = []
-  /// The documents of late: their number, the sum of their scores and of the squares, for telling whether it grows.
+  /// The documents of late: their number, the sum of their scores' distances from what is expected and of the squares, for
+  /// telling whether it grows.
   private var recentDocuments = 0
   private var recentSum = 0.0
   private var recentSquares = 0.0
@@ -65,22 +68,30 @@ struct OpenDirection: Sendable, Hashable, Codable {
     self.effect = effect
     let place = feature.directions[direction]
     let norm = cell.norms[place.score]
-    let distance = max(2 * norm.margin, effect / 2)
-    let score = feature.scores[place.score]
-    var edge = place.rising ? norm.mean + distance : norm.mean - distance
-    if score.isMembership { edge = min(max(edge, 1e-6), 1 - 1e-6) }
-    evidence = Evidence.alternatives(score, norm: norm, edge: edge, rising: !place.rising)
+    distance = max(2 * norm.margin, effect / 2)
+    evidence = tables(feature, norm)
     growth = [Double](repeating: 0, count: evidence.count)
     cusum = growth
     zero = [Int](repeating: block + 1, count: evidence.count)
   }
 
+  private func tables(_ feature: FeatureBaseline, _ norm: Norm) -> [Evidence] {
+    let place = feature.directions[direction]
+    let score = feature.scores[place.score]
+    var edge = place.rising ? norm.mean + distance : norm.mean - distance
+    if score.isMembership { edge = min(max(edge, 1e-6), 1 - 1e-6) }
+    return Evidence.alternatives(score, norm: norm, edge: edge, rising: !place.rising)
+  }
+
   /// Adds a block and returns the mean of R⁻ over the alternatives.
   mutating func add(
-    _ counts: ArraySlice<UInt32>, documents: Int, designEffect: Double, norm: Norm, block: Int
+    _ counts: ArraySlice<UInt32>, documents: Int, designEffect: Double, norm: Norm, feature: FeatureBaseline,
+    block: Int
   ) -> Double {
-    counts.withUnsafeBufferPointer { counts in
-      for place in evidence.indices {
+    // In another hour of the season the null is another.
+    let evidence = feature.season == nil ? evidence : tables(feature, norm)
+    return counts.withUnsafeBufferPointer { counts in
+      for place in evidence.indices where evidence.count == growth.count {
         let nats = FeatureWatch.nats(
           evidence[place].sum(counts, documents: documents), designEffect: designEffect)
         growth[place] = min((Double(documents) + growth[place]) * Elementary.exp(nats), FeatureWatch.largestGrowth)
@@ -92,12 +103,13 @@ struct OpenDirection: Sendable, Hashable, Codable {
       }
       recentDocuments = recentDocuments.saturatingAdd(documents)
       for bin in norm.values.indices {
-        let weighted = Double(counts[bin]) * norm.values[bin]
+        let value = norm.values[bin] - norm.mean
+        let weighted = Double(counts[bin]) * value
         recentSum += weighted
-        recentSquares += weighted * norm.values[bin]
+        recentSquares += weighted * value
       }
+      return growth.isEmpty ? 0 : growth.reduce(0, +) / Double(growth.count)
     }
-    return growth.isEmpty ? 0 : growth.reduce(0, +) / Double(growth.count)
   }
 
   /// The first block of the recovery: after the last zero of the reverse process's leading alternative.
@@ -108,7 +120,7 @@ struct OpenDirection: Sendable, Hashable, Codable {
 
   /// Every 1,000 documents: whether their effect is at least half as large again as the one last told, and beyond it
   /// by two standard errors.
-  mutating func hasGrown(norm: Norm, rising: Bool, designEffect: Double) -> Bool {
+  mutating func hasGrown(rising: Bool, designEffect: Double) -> Bool {
     guard recentDocuments >= Self.recent else { return false }
     let count = Double(recentDocuments)
     let mean = recentSum / count
@@ -116,7 +128,7 @@ struct OpenDirection: Sendable, Hashable, Codable {
     recentDocuments = 0
     recentSum = 0
     recentSquares = 0
-    let size = rising ? mean - norm.mean : norm.mean - mean
+    let size = rising ? mean : -mean
     let error = (variance * designEffect / count).squareRoot()
     guard size >= 1.5 * toldEffect, size - 2 * error > toldEffect else { return false }
     toldEffect = size

@@ -9,6 +9,9 @@ struct PooledEffect: Sendable, Hashable, Codable {
     var counts: [UInt32]
     var lastDocuments = 0.0
     var lastCounts: [UInt32]
+    /// What the season expects of the present run and of the last, per bin; empty without a season.
+    var expected: [Double] = []
+    var lastExpected: [Double] = []
     var average = 1.0
 
     init(length: Int, bins: Int) {
@@ -44,15 +47,24 @@ struct PooledEffect: Sendable, Hashable, Codable {
 
   /// Adds a block's counts per bin.
   mutating func add(
-    _ counts: UnsafeBufferPointer<UInt32>, documents: Double, probabilities: [Double], baseline: Double
+    _ counts: UnsafeBufferPointer<UInt32>, documents: Double, probabilities: [Double], baseline: Double,
+    isSeasonal: Bool
   ) {
     for place in levels.indices {
+      if isSeasonal { levels[place].expect(documents, probabilities) }
       levels[place].add(counts, documents: documents, probabilities: probabilities, baseline: baseline)
     }
   }
 }
 
 extension PooledEffect.Level {
+  /// Adds what is expected of a block, before the block.
+  fileprivate mutating func expect(_ documents: Double, _ probabilities: [Double]) {
+    if expected.isEmpty { expected = [Double](repeating: 0, count: counts.count) }
+    if lastExpected.isEmpty { lastExpected = expected }
+    for bin in 0..<min(expected.count, probabilities.count) { expected[bin] += documents * probabilities[bin] }
+  }
+
   fileprivate mutating func add(
     _ block: UnsafeBufferPointer<UInt32>, documents added: Double, probabilities: [Double], baseline: Double
   ) {
@@ -64,15 +76,34 @@ extension PooledEffect.Level {
     guard blocks == length else { return }
     if lastDocuments > 0, documents > 0 {
       let limit = 10 * max(average, baseline)
-      average += (min(difference(probabilities), limit) - average) / PooledEffect.memory
+      let ratio = expected.isEmpty ? difference(probabilities) : seasonalDifference()
+      average += (min(ratio, limit) - average) / PooledEffect.memory
     }
     swap(&counts, &lastCounts)
+    swap(&expected, &lastExpected)
+    for bin in expected.indices { expected[bin] = 0 }
     counts.withUnsafeMutableBufferPointer { counts in
       for bin in 0..<counts.count { counts[bin] = 0 }
     }
     lastDocuments = documents
     documents = 0
     blocks = 0
+  }
+
+  /// As ``difference(_:)``, of what is left when what the season expects is taken off.
+  private func seasonalDifference() -> Double {
+    let spread = 1 / documents + 1 / lastDocuments
+    var sum = 0.0
+    var bins = 0
+    for bin in counts.indices where counts[bin] > 0 || lastCounts[bin] > 0 {
+      bins += 1
+      let now = Double(counts[bin])
+      let last = Double(lastCounts[bin])
+      let difference = (now - expected[bin]) / documents - (last - lastExpected[bin]) / lastDocuments
+      let share = max(expected[bin] + lastExpected[bin], now + last) / (documents + lastDocuments)
+      sum += difference * difference / (share * spread)
+    }
+    return bins > 1 ? sum / Double(bins - 1) : 1
   }
 
   /// The squared differences between this run and the last over what independent documents would give; 1 in the mean.

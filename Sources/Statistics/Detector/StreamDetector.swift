@@ -77,6 +77,13 @@ public struct StreamDetector: Sendable, Hashable, Codable {
     return all.sorted { $0.share > $1.share }
   }
 
+  /// How many documents of each feature fell into hours that the baseline has no day of, and were not judged; features
+  /// without such documents are left out.
+  public var notCovered: [(feature: String, documents: Int)] {
+    guard let baseline, let judge else { return [] }
+    return zip(baseline.features, judge.notCovered).filter { $0.1 > 0 }.map { ($0.0.name, $0.1) }
+  }
+
   /// The keys with an open alert, in the baseline's order.
   public var openAlerts: [(feature: String, label: String?)] {
     guard let baseline, let judge else { return [] }

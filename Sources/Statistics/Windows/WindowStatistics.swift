@@ -55,7 +55,7 @@ extension WindowStatistics {
   ///   - feature: the baseline of the feature.
   ///   - tolerance: the PSI that is no cause for concern: the critical value asks for more. 0 by default.
   public init(counts: FeatureCounts?, documents: Int, feature: FeatureBaseline, tolerance: Double = 0) {
-    let baseline = feature.cells[0].counts
+    let baseline = feature.overall.counts
     let dense = feature.bins.dense(counts, documents: documents).map { Int($0) }
     let effect = feature.pooledDesignEffect.ratio
     let isEnough = documents >= Self.least

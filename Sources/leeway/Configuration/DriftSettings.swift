@@ -1,3 +1,4 @@
+internal import Events
 internal import Statistics
 
 /// How drift is counted and judged.
@@ -41,6 +42,36 @@ struct DriftSettings: Sendable, Equatable {
     detector.mostFeatures = section.integer("most_features", default: detector.mostFeatures, in: 1...1_000)
     detector.preferred = section.strings("features_first", default: [])
     detector.countedOnly = Set(section.strings("features_counted_only", default: []))
+    detector.season = section.choice("season", default: .auto)
+    detector.calendar = calendar(section)
     return detector
+  }
+
+  private static func calendar(_ section: YAMLSection) -> SeasonCalendar {
+    var calendar = SeasonCalendar()
+    let offset = section.string("utc_offset", default: "+00:00")
+    if let minutes = minutes(offset) {
+      calendar.minutesAhead = minutes
+    } else {
+      section.problem("utc_offset", "must be hours and minutes such as '+05:30', up to 14 hours, not '\(offset.shown)'")
+    }
+    for text in section.strings("holidays", default: []) {
+      guard let day = try? Timestamp(parsing: text + "T00:00:00Z") else {
+        section.problem("holidays", "each must be a day such as 2026-12-25, not '\(text.shown)'")
+        continue
+      }
+      calendar.holidays.insert(Int(day.microseconds / 86_400_000_000))
+    }
+    return calendar
+  }
+
+  /// The minutes of an offset such as `+05:30`; nil where it is none.
+  private static func minutes(_ offset: String) -> Int? {
+    let parts = offset.dropFirst().split(separator: ":", omittingEmptySubsequences: false)
+    guard let sign = offset.first, sign == "+" || sign == "-", parts.count == 2,
+      parts.allSatisfy({ $0.utf8.count == 2 && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
+      let hours = Int(parts[0]), let minutes = Int(parts[1]), minutes < 60, hours * 60 + minutes <= 14 * 60
+    else { return nil }
+    return (sign == "-" ? -1 : 1) * (hours * 60 + minutes)
   }
 }

@@ -55,6 +55,9 @@ enum ConfigurationExample {
       most_features: 16
       features_first: [language]
       features_counted_only: [characters]
+      season: none
+      utc_offset: "+05:30"
+      holidays: [2026-12-25, 2026-01-01]
     flag: {text: true, documents_per_hour: 10}
     http: {host: 0.0.0.0, port: 9000}
     log: {level: debug, format: json, file: leeway.log}

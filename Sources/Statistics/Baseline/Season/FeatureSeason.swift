@@ -1,0 +1,90 @@
+/// The season of one feature: what is normal in each cell of hours and kinds of day.
+///
+/// Means and shares are whole multiples of 2⁻³⁰, so that a baseline that is written and read again gives the same tables.
+public struct FeatureSeason: Sendable, Hashable, Codable {
+  public let calendar: SeasonCalendar
+  public let shape: SeasonShape
+  /// How many parameters the shape has.
+  public let parameters: Int
+  /// The cell of every slot, counted from 0; −1 where the baseline has no day of it.
+  public let cellOfSlot: [Int]
+  /// The baseline's documents of each cell.
+  public let documents: [Int]
+  /// The mean of every score in each cell, in units of 2⁻³⁰.
+  let means: [[Int64]]
+  /// The share of every bin in each cell, in units of 2⁻³⁰; each at least 1.
+  let shares: [[Int64]]
+  /// The variance of every score within a cell.
+  let variances: [Double]
+
+  static let unit = 0x1p-30
+
+  /// How many slots of the week the baseline covers, of ``SeasonCalendar/slots``.
+  public var covered: Int { cellOfSlot.count { $0 >= 0 } }
+
+  /// The cell of a stretch of time within one hour; nil where the baseline has no day of it.
+  @inline(__always)
+  func cell(at milliseconds: Int64) -> Int? {
+    let slot = calendar.slot(at: milliseconds)
+    guard slot < cellOfSlot.count, cellOfSlot[slot] >= 0 else { return nil }
+    return cellOfSlot[slot]
+  }
+
+  /// The cells that documents of a stretch of time belong to, with the share of each; empty where none is covered.
+  ///
+  /// As the baseline's hours are full or empty; of stretches longer than two weeks by their first two.
+  func mix(of span: TimeSpan) -> [(cell: Int, share: Double)] {
+    var weights = [Double](repeating: 0, count: documents.count)
+    let (limit, overflow) = span.start.addingReportingOverflow(14 * 24 * Self.hour)
+    let end = overflow ? span.end : min(span.end, limit)
+    var start = span.start
+    while start < end {
+      let rest = start % Self.hour
+      let next = start - rest + (rest < 0 ? 0 : Self.hour)
+      if let cell = cell(at: start) {
+        let days = SeasonCalendar.kind(ofSlot: calendar.slot(at: start)) == 0 ? 5.0 : 1
+        weights[cell] += Double(min(next, end) - start) * Double(documents[cell]) / days
+      }
+      start = next
+    }
+    let total = weights.reduce(0, +)
+    return weights.indices.filter { weights[$0] > 0 }.map { ($0, weights[$0] / total) }
+  }
+
+  private static let hour: Int64 = 3_600_000
+
+  /// The cells, from what the feature is as a whole.
+  func cells(
+    _ overall: FeatureBaseline.Cell, scores: [Score], directions: [FeatureBaseline.Direction]
+  ) -> [FeatureBaseline.Cell] {
+    documents.indices.map { cell in
+      let norms = scores.indices.map { place in
+        Norm(
+          overall.norms[place], score: scores[place], mean: Double(means[cell][place]) * Self.unit,
+          variance: variances[place], documents: overall.documents, parameters: parameters)
+      }
+      var evidence: [Evidence] = []
+      for direction in directions {
+        let score = scores[direction.score]
+        let norm = norms[direction.score]
+        let edge = direction.rising ? norm.mean + norm.margin : norm.mean - norm.margin
+        let tables = Evidence.alternatives(score, norm: norm, edge: edge, rising: direction.rising)
+        // Where nothing lies beyond the edge, as with a share that is all of an hour's, nothing is bet.
+        evidence +=
+          tables.count == direction.alternatives.count
+          ? tables : direction.alternatives.map { _ in Evidence.none(score, bins: norm.values.count) }
+      }
+      return FeatureBaseline.Cell(
+        documents: documents[cell], counts: overall.counts,
+        probabilities: shares[cell].map { Double($0) * Self.unit }, norms: norms, evidence: evidence)
+    }
+  }
+
+  /// Whether it is of so many scores and bins, as one that was read from elsewhere must be.
+  func fits(scores: Int, bins: Int) -> Bool {
+    cellOfSlot.count == SeasonCalendar.slots && cellOfSlot.allSatisfy { $0 >= -1 && $0 < documents.count }
+      && means.count == documents.count && shares.count == documents.count && variances.count == scores
+      && means.allSatisfy { $0.count == scores } && shares.allSatisfy { $0.count == bins }
+      && !documents.isEmpty && parameters > 0
+  }
+}
