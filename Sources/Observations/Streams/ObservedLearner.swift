@@ -20,7 +20,11 @@ struct ObservedLearner {
     for (name, kind) in kinds where kind == .projection && configuration.groups[name] == nil {
       configuration.groups[name] = "projections"
     }
-    if !isTimed { configuration.blockMilliseconds = .max }
+    if !isTimed {
+      // What is counted in order has no hours.
+      configuration.blockMilliseconds = .max
+      configuration.season = .none
+    }
     return configuration
   }
 

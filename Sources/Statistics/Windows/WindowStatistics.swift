@@ -127,7 +127,7 @@ extension FeatureBaseline {
   /// neighbouring bins then rise and fall together.
   fileprivate var orderedDesignEffect: Double {
     var largest = pooledDesignEffect.ratio
-    for (score, norm) in zip(scores, cells[0].norms) where score.kind == .location {
+    for (score, norm) in zip(scores, overall.norms) where score.kind == .location {
       largest = max(largest, norm.designEffect.ratio)
     }
     return largest

@@ -51,7 +51,7 @@ struct BaselineLine {
       writer.field("kind", feature.bins.kindName)
       writer.key("judged")
       writer.append(isJudged)
-      let cell = feature.cells[0]
+      let cell = feature.overall
       writer.field("missing", Double(cell.counts[feature.bins.missing]) / Double(max(1, cell.documents)))
       writer.field(
         "design_effect", cell.norms.reduce(feature.pooledDesignEffect.ratio) { max($0, $1.designEffect.ratio) })
