@@ -10,6 +10,8 @@ struct ChangeRun {
   private(set) var reasonsAreRight: Bool?
   /// The documents from the end of the change to the end of the last alert; nil where it did not end.
   private(set) var recovery: Int?
+  /// The design effect that the alert was judged with: how much more blocks vary than independent documents would.
+  private(set) var designEffect: Double?
   /// Alerts on other features.
   private(set) var others = 0
   /// Of recurring changes, how many times it came and how many times it was found.
@@ -72,6 +74,7 @@ struct ChangeRun {
     others += passed.opened.filter { $0.feature != change.feature && $0.feature != change.second }.count
     guard let alert = passed.opened.first(where: isExpected) else { return }
     delay = stream.documents - changedAt
+    designEffect = alert.movements.first?.designEffect
     guard course != .segment else { return }
     onsetError = whole.documents(before: alert.onset.block) - changedAt
     reasonsAreRight = explains(alert)
@@ -159,10 +162,12 @@ struct ChangeReport {
     let missed = judged.count - delays.count
     let errors = judged.compactMap { $0.onsetError?.magnitude }.map { Int($0) }.sorted()
     let reasons = judged.compactMap(\.reasonsAreRight)
+    let effects = judged.compactMap(\.designEffect).sorted()
     let recoveries = judged.compactMap(\.recovery).sorted()
     var line = "\(kind.name), \(change.name), \(course.rawValue): "
     line += "\(at(0.1, delays)) \(at(0.5, delays)) \(at(0.9, delays)), \(missed) missed of \(judged.count), "
     line += "onset \(at(0.5, errors)), others \(judged.reduce(0) { $0 + $1.others }), "
+    if !effects.isEmpty { line += "design effect \(Rounded.text(effects[effects.count / 2])), " }
     line += "reasons \(reasons.filter(\.self).count) of \(reasons.count), "
     line +=
       "resolved \(at(0.5, recoveries)) (\(recoveries.count) of \(delays.count)), refused \(runs.count - judged.count)"

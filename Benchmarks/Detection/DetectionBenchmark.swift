@@ -1,7 +1,6 @@
 internal import ArgumentParser
 internal import Foundation
 
-
 /// How well drift is detected on simulated streams: false alarms where nothing drifts, and delays where something does.
 @main
 struct DetectionBenchmark: ParsableCommand {
@@ -70,7 +69,7 @@ struct ChangesCommand: ParsableCommand {
     guard !changes.isEmpty else { throw ValidationError("There is no change '\(change)'.") }
     Output.write(
       "kind, change, course: delay (10 %, median, 90 %), missed, error of the onset (median of sizes), alerts on other "
-        + "features, reasons right, resolved after (median), refused")
+        + "features, design effect (median), reasons right, resolved after (median), refused")
     for kind in try kinds.kinds {
       for change in changes {
         let runs = try (0..<UInt64(max(1, seeds))).map {

@@ -62,10 +62,10 @@ struct StreamKind: Sendable {
     case .senders:
       return (0..<60).map { _ in
         var model = usual
-        model.games = 0.02 + 0.16 * random.unit()
-        model.italian = random.unit() < 0.1 ? 0.6 : 0.02
-        model.characters = 0.6 + 0.8 * random.unit()
-        model.confidence = 0.76 + 0.08 * random.unit()
+        model.games = 0.06 + 0.08 * random.unit()
+        model.italian = 0.05 + 0.06 * random.unit()
+        model.characters = 0.85 + 0.3 * random.unit()
+        model.confidence = 0.79 + 0.02 * random.unit()
         return model
       }
     }
