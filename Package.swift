@@ -134,6 +134,7 @@ let package = Package(
       path: "Benchmarks/Ingest", exclude: ["peer.py"], swiftSettings: strict),
     .executableTarget(
       name: "DetectionBenchmark", dependencies: ["Statistics", argumentParser], path: "Benchmarks/Detection",
+      exclude: ["peers"],
       swiftSettings: strict),
     .executableTarget(
       name: "StatisticsBenchmark", dependencies: ["Statistics"], path: "Benchmarks/Statistics", swiftSettings: strict),
