@@ -1,4 +1,5 @@
 import Foundation
+import Statistics
 import Testing
 
 @Suite("The library alone")
@@ -16,5 +17,15 @@ struct AloneTests {
       }
     }
     #expect(sources > 40)
+  }
+
+  @Test("the overview's examples work with nothing but what is public")
+  func overview() throws {
+    let comparison = try Comparison(baseline: [9_000, 900, 100], window: [400, 80, 20])
+    let psi = comparison.populationStability
+    #expect((psi.low...psi.high).contains(psi.value) && psi.isBeyond)
+    var test = try RateTest(baselineEvents: 400, of: 4_000, tolerance: 0.02)
+    try test.add(events: 9, of: 60)
+    #expect(!test.isWorse && test.wealth < test.needed)
   }
 }
