@@ -280,7 +280,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--texts", type=int, default=256)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--budget", type=int, default=512, help="the most tokens of a batch of ours; 512 is the program's own default")
+    parser.add_argument("--budget", type=int, default=512, help="the most tokens of a batch of ours, 512 as the program")
     parser.add_argument("--layers", type=int, default=6, help="of the transformer; 6 as MiniLM-L6, 12 as MiniLM-L12")
     asked = parser.parse_args()
     warnings.filterwarnings("ignore")
