@@ -50,7 +50,9 @@ let package = Package(
 
     .target(name: "Kafka", dependencies: ["CRdKafka"], swiftSettings: strict),
     .target(name: "Events", swiftSettings: strict),
-    .target(name: "Statistics", swiftSettings: strict),
+    // Its square roots and roundings are calls into the C mathematical library, which nothing else may have linked.
+    .target(
+      name: "Statistics", swiftSettings: strict, linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
     .target(name: "Observations", dependencies: ["Events", "Statistics"], swiftSettings: strict),
     .target(name: "Inference", dependencies: ["COnnxRuntime", "CRE2", crypto, yams], swiftSettings: strict),
     .target(
