@@ -10,7 +10,7 @@ final class Cluster {
   let configuration: ClientConfiguration
 
   /// What a test waits for at most: far more than it takes, as only a failure waits that long.
-  static let patience = Duration.seconds(60)
+  static let patience = Duration.seconds(300)
 
   init(topic: String = "documents", partitions: Int = 1) throws {
     cluster = try EmbeddedCluster()
