@@ -41,7 +41,8 @@ extension RandomEvents {
       contributions: (0..<number(4)).map { _ in .init(bin: bin(), share: share()) },
       driving: (0..<number(4)).map { _ in reference() }, controls: (0..<number(4)).map { _ in reference() },
       coverage: .init(partitions: number(8), late: offset()), baseline: chance(2) ? nil : string(),
-      recurrenceOf: chance(2) ? nil : string(), nextSteps: string())
+      recurrenceOf: chance(2) ? nil : string(), incident: chance(2) ? nil : string(),
+      leader: chance(2) ? nil : string(), nextSteps: string())
   }
 
   mutating func value(depth: Int = 0) -> JSONValue {

@@ -72,6 +72,10 @@ package struct Alert: Sendable, Hashable {
   package var baseline: String?
   /// The id of the first alert of which this is a return within seven days.
   package var recurrenceOf: String?
+  /// The id of the alert that the incident began with; nil for what is no alert.
+  package var incident: String?
+  /// The id of the incident's alert with the most evidence a document when this was written.
+  package var leader: String?
   package var nextSteps: String
 
   package init(
@@ -79,7 +83,8 @@ package struct Alert: Sendable, Hashable {
     directions: [AlertDirection] = [], onset: Onset? = nil, openedAt: Timestamp? = nil, updatedAt: Timestamp,
     resolvedAt: Timestamp? = nil, documents: Int64 = 0, contributions: [Contribution] = [],
     driving: [DocumentReference] = [], controls: [DocumentReference] = [], coverage: Coverage,
-    baseline: String? = nil, recurrenceOf: String? = nil, nextSteps: String = ""
+    baseline: String? = nil, recurrenceOf: String? = nil, incident: String? = nil, leader: String? = nil,
+    nextSteps: String = ""
   ) {
     self.id = id
     self.stream = stream
@@ -99,6 +104,8 @@ package struct Alert: Sendable, Hashable {
     self.coverage = coverage
     self.baseline = baseline
     self.recurrenceOf = recurrenceOf
+    self.incident = incident
+    self.leader = leader
     self.nextSteps = nextSteps
   }
 
@@ -118,6 +125,8 @@ extension Alert: Codable {
     case resolvedAt = "resolved_at"
     case documents, contributions, driving, controls, coverage, baseline
     case recurrenceOf = "recurrence_of"
+    case incident
+    case leader = "incident_leader"
     case nextSteps = "next_steps"
   }
 }

@@ -22,6 +22,7 @@ package enum DetectorParts {
     let keys: [[KeyState]]
     let lastEnd: Int64
     let notCovered: [Int]
+    let incidents: Incidents
   }
 
   /// Parts that are not of one detector.
@@ -37,7 +38,10 @@ extension StreamDetector {
   }
   /// nil while the baseline is being learnt.
   package var accounts: DetectorParts.Accounts? {
-    judge.map { .init(watches: $0.watches, keys: $0.keys, lastEnd: $0.lastEnd, notCovered: $0.notCovered) }
+    judge.map {
+      .init(
+        watches: $0.watches, keys: $0.keys, lastEnd: $0.lastEnd, notCovered: $0.notCovered, incidents: $0.incidents)
+    }
   }
   /// The blocks that the baseline will be learnt from, in order of their index, which counts from 0; none once it is.
   package var learningBlocks: [Block] { learning }
@@ -83,6 +87,6 @@ extension Judge {
     }
     self.init(
       baseline, watches: accounts.watches, keys: accounts.keys, history: history, lastEnd: accounts.lastEnd,
-      notCovered: accounts.notCovered)
+      notCovered: accounts.notCovered, incidents: accounts.incidents)
   }
 }

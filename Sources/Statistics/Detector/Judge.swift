@@ -7,6 +7,7 @@ struct Judge: Sendable, Hashable, Codable {
   private(set) var lastEnd: Int64
   /// Documents of hours that the baseline of a feature has no day of, feature by feature: they were not judged.
   private(set) var notCovered: [Int]
+  private(set) var incidents: Incidents
   /// Where each feature's bins lie in a flat array of counts.
   private let places: [Range<Int>]
 
@@ -14,18 +15,19 @@ struct Judge: Sendable, Hashable, Codable {
     self.init(
       baseline, watches: baseline.features.map { FeatureWatch($0, firstBlock: firstBlock) },
       keys: baseline.features.map { Array(repeating: KeyState(), count: $0.keys.count) }, history: History(),
-      lastEnd: baseline.span.end, notCovered: baseline.features.map { _ in 0 })
+      lastEnd: baseline.span.end, notCovered: baseline.features.map { _ in 0 }, incidents: Incidents())
   }
 
   init(
     _ baseline: Baseline, watches: [FeatureWatch], keys: [[KeyState]], history: History, lastEnd: Int64,
-    notCovered: [Int]
+    notCovered: [Int], incidents: Incidents
   ) {
     self.watches = watches
     self.keys = keys
     self.history = history
     self.lastEnd = lastEnd
     self.notCovered = notCovered
+    self.incidents = incidents
     var start = 0
     places = baseline.features.map { feature in
       defer { start += feature.bins.count }
@@ -54,7 +56,8 @@ struct Judge: Sendable, Hashable, Codable {
         let scene = KeyScene(
           baseline: baseline, configuration: configuration, feature: feature, key: feature.keys[key], cell: cell,
           block: block, history: history, bins: places[place])
-        if let report = scene.next(&keys[place][key], &watches[place], reverse: reverse[key]) {
+        if var report = scene.next(&keys[place][key], &watches[place], reverse: reverse[key]) {
+          report.incident = incidents.mark(report)
           reports.append(report)
         }
       }

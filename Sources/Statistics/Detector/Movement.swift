@@ -88,6 +88,8 @@ public struct DriftReport: Sendable, Hashable, Codable {
   public let expectedQuantiles: [Double]
   public let observedQuantiles: [Double]
   public let baselineIsSteady: Bool
+  /// The incident that the alert belongs to; nil for warnings.
+  public internal(set) var incident: IncidentMark?
 
   /// Whether the key has come back so often (a third time within seven days of the last) that nobody is notified.
   public var isFlapping: Bool { recurrence >= 2 }

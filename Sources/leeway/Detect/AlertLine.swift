@@ -7,6 +7,10 @@ internal import Statistics
 struct AlertLine {
   let stream: String
   let id: String
+  /// The id of the alert of which it is a return within seven days.
+  let recurrenceOf: String?
+  /// The id of the alert that its incident began with; its own where it has none.
+  let incident: String
   let drift: ObservedDrift
 
   private var report: DriftReport { drift.report }
@@ -41,8 +45,9 @@ struct AlertLine {
     writer.field("evidence", report.evidence)
     writer.field("threshold", report.threshold)
     writeReasons(into: &writer)
-    writer.field("incident", id)
+    writer.field("incident", incident)
     writer.field("id", id)
+    if let recurrenceOf { writer.field("recurrence_of", recurrenceOf) }
     if drift.isTimed {
       writer.field("time", Timestamp(milliseconds: report.span.end).description)
       writer.field("onset_time", Timestamp(milliseconds: report.onsetSpan.start).description)

@@ -21,8 +21,12 @@ struct DetectLines {
           .write(into: &writer)
       }
     case .drift(let drift):
-      let id = alertID(event.stream, drift.report)
-      AlertLine(stream: event.stream, id: id, drift: drift).write(into: &writer)
+      let report = drift.report
+      let id = alertID(event.stream, report, onset: report.onset.block)
+      AlertLine(
+        stream: event.stream, id: id, recurrenceOf: report.firstOnset.map { alertID(event.stream, report, onset: $0) },
+        incident: report.incident.map { alertID(event.stream, $0.founder) } ?? id, drift: drift
+      ).write(into: &writer)
     case .newFeature(let name):
       let stream = event.stream.isEmpty ? "" : " of stream \(event.stream)"
       LineComplaints.write("The feature \(name)\(stream) is not in the baseline, and not judged.")
@@ -32,11 +36,12 @@ struct DetectLines {
   }
 
   /// A run over the same lines gives the same: a hash of stream, baseline, feature, label and onset.
-  private func alertID(_ stream: String, _ report: DriftReport) -> String {
+  private func alertID(_ stream: String, _ alert: IncidentMark.Member) -> String {
     ContentHash.hexadecimal(
-      of: [
-        stream, baselines[stream] ?? "", report.feature, report.label ?? "",
-        String(report.firstOnset ?? report.onset.block),
-      ], digits: 32)
+      of: [stream, baselines[stream] ?? "", alert.feature, alert.label ?? "", String(alert.onset)], digits: 32)
+  }
+
+  private func alertID(_ stream: String, _ report: DriftReport, onset: Int) -> String {
+    alertID(stream, IncidentMark.Member(feature: report.feature, label: report.label, onset: onset))
   }
 }

@@ -23,6 +23,7 @@ struct AlertComposer {
       resolvedAt: report.change == .resolved ? Timestamp(milliseconds: report.span.end) : nil,
       documents: Int64(report.documents), coverage: .init(partitions: 0, late: state.late),
       baseline: state.baselineID, recurrenceOf: report.firstOnset.map { identifier(onset: $0) },
+      incident: report.incident.map { identifier($0.founder) }, leader: report.incident.map { identifier($0.leader) },
       nextSteps: sentence.nextSteps)
     if report.contributions.isEmpty, let before = state.alerts[alert.key], before.id == id {
       // What opened the alert stays with it.
@@ -47,8 +48,12 @@ struct AlertComposer {
 
   /// A replay gives the same: a hash of stream, baseline, feature, class and onset.
   private func identifier(onset block: Int) -> String {
+    identifier(IncidentMark.Member(feature: report.feature, label: report.label, onset: block))
+  }
+
+  private func identifier(_ alert: IncidentMark.Member) -> String {
     ContentHash.hexadecimal(
-      of: [state.key, state.baselineID ?? "", report.feature, report.label ?? "", String(block)], digits: 32)
+      of: [state.key, state.baselineID ?? "", alert.feature, alert.label ?? "", String(alert.onset)], digits: 32)
   }
 
   private func direction(_ movement: Movement) -> AlertDirection {
