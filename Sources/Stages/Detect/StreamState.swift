@@ -2,9 +2,6 @@ package import Events
 package import Statistics
 
 /// Everything that is kept of one stream.
-///
-/// What later parts need has its place here: cells of a season lie in the detector's baseline, incidents and what
-/// people decided beside the alerts.
 package struct StreamState: Sendable {
   package let stream: DocumentStream
   package let key: String
