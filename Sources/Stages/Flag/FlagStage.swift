@@ -5,8 +5,12 @@ package import Pipeline
 /// Sets documents aside for people to look at when an alert opens.
 ///
 /// The documents that drive the alert, and those to compare them with, are read back from the log by their offsets and
-/// become one example each in `examples.flagged`, with the reason `drift:FEATURE` and the alert's id. A further record
-/// of the same alert flags nothing. A document that has expired is flagged without text, with the reason.
+/// become one example each in `examples.flagged`, with the alert's id and the reason: `drift:FEATURE` for those that
+/// drive it, `random_sample` for the others. A further record of the same alert flags nothing. A document that has
+/// expired is flagged without text, and says so.
+///
+/// Each hour of event time has a budget; the alerts' own times count, so that a replay flags the same. Drivers and
+/// controls share what is left of it evenly, and what is over is counted, in the state and as `over_budget`.
 package struct FlagStage: Stage {
   package let name = "flag"
   package let configuration: FlagConfiguration
@@ -76,36 +80,28 @@ extension FlagStage {
   ) throws {
     guard alert.state == .open, !state.hasFlagged(alert) else { return }
     let time = alert.openedAt ?? alert.updatedAt
-    let wanted = Self.distinct(alert.driving + alert.controls)
-    let chosen = Array(wanted.prefix(state.room(at: time, budget: configuration.budgetPerHour)))
-    let places = chosen.map {
+    let choice = FlagChoice(alert, room: state.room(at: time, budget: configuration.budgetPerHour))
+    let places = choice.documents.map {
       RecordPlace(topic: $0.pointer.topic, partition: $0.pointer.partition, offset: $0.pointer.offset)
     }
     let found = places.isEmpty ? [] : try reader.read(places)
-    guard found.count == chosen.count else {
-      throw FlagError(asked: chosen.count, answered: found.count)
-    }
-    for (document, lookup) in zip(chosen, found) {
-      let example = example(of: document, lookup, alert, at: time)
+    guard found.count == places.count else { throw FlagError(asked: places.count, answered: found.count) }
+    for (number, lookup) in found.enumerated() {
+      let reason = number < choice.driving.count ? FlagReason.drift(feature: alert.feature) : .randomSample
+      let example = example(of: choice.documents[number], lookup, alert, reason, at: time)
       try send(example, alert, constants, layout: layout, output: &output)
     }
-    state.remember(alert, flagged: chosen.count, at: time)
-    if !chosen.isEmpty { output.count("flagged", Int64(chosen.count)) }
-    if wanted.count > chosen.count { output.count("over_budget", Int64(wanted.count - chosen.count)) }
-  }
-
-  /// Each document once, in order.
-  private static func distinct(_ documents: [DocumentReference]) -> [DocumentReference] {
-    var seen: Set<DocumentPointer> = []
-    return documents.filter { seen.insert($0.pointer).inserted }
+    state.remember(alert, flagged: places.count, overBudget: choice.overBudget, at: time)
+    if !choice.driving.isEmpty { output.count("flagged", Int64(choice.driving.count)) }
+    if !choice.controls.isEmpty { output.count("flagged_random", Int64(choice.controls.count)) }
+    if choice.overBudget > 0 { output.count("over_budget", Int64(choice.overBudget)) }
   }
 
   private func example(
-    of document: DocumentReference, _ lookup: RecordLookup, _ alert: Alert, at time: Timestamp
+    of document: DocumentReference, _ lookup: RecordLookup, _ alert: Alert, _ reason: FlagReason, at time: Timestamp
   ) -> FlaggedExample {
     var example = FlaggedExample(
-      document: document, source: alert.stream.source, reasons: [.drift(feature: alert.feature)], alert: alert.id,
-      flaggedAt: time)
+      document: document, source: alert.stream.source, reasons: [reason], alert: alert.id, flaggedAt: time)
     switch lookup {
     case .expired: example.textReason = .expired
     case .unknown: example.textReason = .notFound

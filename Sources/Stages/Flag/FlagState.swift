@@ -1,4 +1,4 @@
-package import Events
+import Events
 package import Pipeline
 
 /// What `flag` keeps of one partition of `drift.alerts`: the alerts whose documents were flagged, and the budget spent.
@@ -7,52 +7,39 @@ package struct FlagState: KeptState {
   static let rememberedAlerts = 4_096
 
   private var alerts = KeptIdentifiers(IdentifierRing(limit: rememberedAlerts))
-  /// The hour of event time that `spent` is counted in.
-  package private(set) var hour: Timestamp?
-  /// Documents flagged in that hour.
-  package private(set) var spent = 0
+  package private(set) var budget = FlagBudget()
   private var kept: Core
 
   /// The entry `state`: all but the alerts.
   private struct Core: Sendable, Hashable {
     var alerts: KeptIdentifiers.Extent
-    var hour: Timestamp?
-    var spent: Int
+    var budget: FlagBudget
   }
 
   private static let coreKey = "state"
-  private static let version: UInt8 = 1
+  private static let version: UInt8 = 2
 
   init() {
-    kept = Core(alerts: alerts.extent, hour: nil, spent: 0)
+    kept = Core(alerts: alerts.extent, budget: FlagBudget())
   }
 
   func hasFlagged(_ alert: Alert) -> Bool {
     alerts.ring.contains(IdentifierHash(alert.id))
   }
 
-  /// How many of `wanted` documents may be flagged at that time.
+  /// How many documents may be flagged at that time.
   func room(at time: Timestamp, budget: Int) -> Int {
-    let hour = time.floored(to: .seconds(3_600))
-    // An alert of an earlier hour than one seen draws on the later hour's budget.
-    guard let current = self.hour, hour <= current else { return budget }
-    return max(0, budget - spent)
+    self.budget.room(at: time, budget: budget)
   }
 
-  mutating func remember(_ alert: Alert, flagged: Int, at time: Timestamp) {
+  mutating func remember(_ alert: Alert, flagged: Int, overBudget: Int, at time: Timestamp) {
     alerts.ring.insert(IdentifierHash(alert.id))
-    let hour = time.floored(to: .seconds(3_600))
-    if let current = self.hour, hour <= current {
-      spent += flagged
-    } else {
-      self.hour = hour
-      spent = flagged
-    }
+    budget.spend(flagged, overBudget: overBudget, at: time)
   }
 }
 
 extension FlagState {
-  private var core: Core { Core(alerts: alerts.extent, hour: hour, spent: spent) }
+  private var core: Core { Core(alerts: alerts.extent, budget: budget) }
 
   package mutating func takeChanges(into changes: inout StateChanges) {
     let core = core
@@ -61,9 +48,7 @@ extension FlagState {
     changes.put(Self.coreKey) { writer in
       writer.append(byte: Self.version)
       core.alerts.write(into: &writer)
-      writer.append(variable: UInt64(core.spent))
-      writer.append(byte: core.hour == nil ? 0 : 1)
-      if let hour = core.hour { writer.append(signed: hour.microseconds) }
+      core.budget.write(into: &writer)
     }
     kept = core
   }
@@ -75,17 +60,37 @@ extension FlagState {
     var reader = StateReader(value)
     try reader.version(Self.version)
     let extent = try KeptIdentifiers.Extent(&reader)
-    let spent = try reader.variable()
-    let hour = try reader.byte() == 0 ? nil : Timestamp(microseconds: try reader.signed())
+    let budget = try FlagBudget(&reader)
     try reader.end()
-    guard let spent = Int(exactly: spent) else { throw StateFault("a budget of \(spent) cannot have been spent") }
-    kept = Core(alerts: extent, hour: hour, spent: spent)
+    kept = Core(alerts: extent, budget: budget)
   }
 
   package mutating func finishRestoring() throws {
     try alerts.finishRestoring(kept.alerts)
-    hour = kept.hour
-    spent = kept.spent
+    budget = kept.budget
     kept = core
+  }
+}
+
+extension FlagBudget {
+  fileprivate func write(into writer: inout JSONWriter) {
+    writer.append(variable: UInt64(earlierOverBudget))
+    writer.append(variable: UInt64(accounts.count))
+    for (hour, account) in accounts.sorted(by: { $0.key < $1.key }) {
+      writer.append(signed: hour.microseconds)
+      writer.append(variable: UInt64(account.flagged))
+      writer.append(variable: UInt64(account.overBudget))
+    }
+  }
+
+  fileprivate init(_ reader: inout StateReader) throws(StateFault) {
+    let earlier = Int(clamping: try reader.variable())
+    var accounts: [Timestamp: Account] = [:]
+    for _ in 0..<(try reader.count(of: 3)) {
+      let hour = Timestamp(microseconds: try reader.signed())
+      accounts[hour] = Account(
+        flagged: Int(clamping: try reader.variable()), overBudget: Int(clamping: try reader.variable()))
+    }
+    self.init(accounts, earlierOverBudget: earlier)
   }
 }

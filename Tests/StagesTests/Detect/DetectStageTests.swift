@@ -58,7 +58,9 @@ struct DetectStageTests {
     #expect(opened.driving.count == 10)
     #expect(opened.driving.allSatisfy { $0.id.hasPrefix("games") && $0.pointer.topic == "documents" })
     #expect(opened.controls.count == 10)
-    #expect(opened.controls.allSatisfy { !$0.id.hasPrefix("games") })
+    // At random, so three in ten are of the class; and none of those that drive.
+    #expect(Set(opened.controls.map(\.id)).isDisjoint(with: opened.driving.map(\.id)))
+    #expect((1...9).contains(opened.controls.count { !$0.id.hasPrefix("games") }))
     #expect(resolved.driving == opened.driving)
     #expect(opened.coverage.partitions == 2)
     #expect(opened.sentence.contains("class:section = games rose from "))

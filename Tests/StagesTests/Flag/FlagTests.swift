@@ -65,7 +65,10 @@ import Testing
     let examples = try Self.examples(sent)
     #expect(examples.map(\.document.id) == ["d0", "d1", "d2"])
     #expect(examples.allSatisfy { $0.text == nil && $0.textReason == .notConfigured })
-    #expect(examples.allSatisfy { $0.reasons == [.drift(feature: "language")] && $0.alert == "a1" })
+    // The first two drive the alert, the third is there to compare them with.
+    #expect(examples.map(\.reasons) == [[.drift(feature: "language")], [.drift(feature: "language")], [.randomSample]])
+    #expect(examples.allSatisfy { $0.alert == "a1" })
+    #expect(driver.counted["flagged"] == 2 && driver.counted["flagged_random"] == 1)
     #expect(examples.allSatisfy { $0.source == "mail" && $0.flaggedAt == Self.time })
     #expect(sent.map(\.key) == ["d0", "d1", "d2"].map { Array($0.utf8) })
     #expect(sent[1].header("ce_id") == Array("a1-documents-0-1-flagged".utf8))
@@ -102,10 +105,50 @@ import Testing
 
   @Test func theBudgetIsForOneHourOfEventTime() throws {
     var driver = StageDriver(FlagStage(FlagConfiguration(budgetPerHour: 4), reader: Self.log(0..<3)))
+    let nextHour = Self.time + .seconds(3_600)
     #expect(try driver.process([try Self.alert("a")]).count == 3)
+    #expect(try driver.process([try Self.alert("c", opened: nextHour)]).count == 3)
+    // An hour's budget is its own, in whatever order the alerts come.
     #expect(try driver.process([try Self.alert("b")]).count == 1)
     #expect(driver.counted["over_budget"] == 2)
-    #expect(try driver.process([try Self.alert("c", opened: Self.time + .seconds(3_600))]).count == 3)
+    #expect(driver.states[0].budget.accounts[Self.time]?.flagged == 4)
+    #expect(driver.states[0].budget.accounts[Self.time]?.overBudget == 2)
+    #expect(driver.states[0].budget.accounts[nextHour]?.flagged == 3)
+    #expect(driver.states[0].budget.overBudget == 2)
+  }
+
+  @Test(
+    "what is left of the budget is shared by drivers and controls",
+    arguments: [
+      (budget: 0, driving: 0, controls: 0), (1, 1, 0), (2, 1, 1), (5, 3, 2), (7, 4, 3), (9, 6, 3), (20, 8, 3),
+    ])
+  func sharing(budget: Int, driving: Int, controls: Int) throws {
+    var driver = StageDriver(FlagStage(FlagConfiguration(budgetPerHour: budget), reader: Self.log(0..<11)))
+    let examples = try Self.examples(try driver.process([try Self.alert(driving: 0..<8, controls: 8..<11)]))
+    let reasons = examples.flatMap(\.reasons)
+    #expect(reasons.count { $0 == .drift(feature: "language") } == driving)
+    #expect(reasons.count { $0 == .randomSample } == controls)
+    #expect((driver.counted["over_budget"] ?? 0) == Int64(11 - driving - controls))
+  }
+
+  @Test func aDocumentInBothListsIsFlaggedOnce() throws {
+    var driver = StageDriver(FlagStage(reader: Self.log(0..<4)))
+    let examples = try Self.examples(try driver.process([try Self.alert(driving: 0..<3, controls: 2..<4)]))
+    #expect(examples.map(\.document.id) == ["d0", "d1", "d2", "d3"])
+    #expect(examples[2].reasons == [.drift(feature: "language")])
+  }
+
+  @Test func hoursThatAreLongPastAreForgottenAndWhatTheyLackedIsNot() throws {
+    var driver = StageDriver(FlagStage(FlagConfiguration(budgetPerHour: 1), reader: Self.log(0..<3)))
+    for hour in 0..<200 {
+      _ = try driver.process([try Self.alert("a\(hour)", opened: Self.time + .seconds(3_600 * hour))])
+    }
+    let budget = driver.states[0].budget
+    #expect(budget.accounts.count == 168)
+    #expect(budget.earlierOverBudget == 64 && budget.overBudget == 400)
+    // An alert from before all of them draws on the earliest hour there is.
+    #expect(try driver.process([try Self.alert("late")]).isEmpty)
+    #expect(driver.states[0].budget.overBudget == 403)
   }
 
   @Test func whenTheLogCannotBeReadNothingIsChanged() throws {
@@ -114,7 +157,7 @@ import Testing
     var driver = StageDriver(FlagStage(reader: log))
     let alert = try Self.alert()
     #expect(throws: Log.Away.self) { try driver.process([alert]) }
-    #expect(driver.states[0].hour == nil)
+    #expect(driver.states[0].budget.accounts.isEmpty)
   }
 
   @Test func aMalformedAlertGoesToQuarantine() throws {

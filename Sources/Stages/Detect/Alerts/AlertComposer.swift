@@ -71,7 +71,7 @@ struct AlertComposer {
       latest: Timestamp(milliseconds: report.latest))
   }
 
-  /// The bins that the evidence comes from, documents in them since the onset, and others for comparison.
+  /// The bins that the evidence comes from, documents in them since the onset, and random ones of the same time.
   private func point(_ alert: inout Alert) {
     guard !report.contributions.isEmpty, let baseline = state.detector.baseline,
       let feature = baseline.features.firstIndex(where: { $0.name == report.feature })
@@ -80,12 +80,11 @@ struct AlertComposer {
     alert.contributions = report.contributions.map {
       .init(bin: .value($0.label), share: total > 0 ? $0.nats / total : 0)
     }
-    let driving = Set(report.contributions.map(\.bin))
     let since = Timestamp(milliseconds: report.onsetSpan.start)
-    let drivers = state.shelf.documents(feature, since: since) { driving.contains($0) }
-    let others = state.shelf.documents(feature, since: since) { !driving.contains($0) }
+    let drivers = state.shelf.drivers(
+      feature, since: since, parts: report.contributions.map { (bin: $0.bin, weight: $0.nats) })
     alert.driving = drivers.map(reference)
-    alert.controls = others.filter { !drivers.contains($0) }.map(reference)
+    alert.controls = state.shelf.controls(since: since, without: drivers).map(reference)
   }
 
   private func reference(_ exemplar: Exemplar) -> DocumentReference {

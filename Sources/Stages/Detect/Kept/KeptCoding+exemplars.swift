@@ -104,6 +104,11 @@ extension ExemplarShelf {
         }
       }
     }
+    rest.append(variable: UInt64(sample.entries.count))
+    for entry in sample.entries {
+      rest.append(variable: table.place(of: entry.exemplar))
+      rest.append(signed: entry.time.microseconds)
+    }
     writer.append(byte: KeptCoding.version)
     table.write(into: &writer)
     writer.append(rest.contents)
@@ -115,15 +120,19 @@ extension ExemplarShelf {
     for _ in 0..<(try reader.count()) {
       var bins: [[Entry]] = []
       for _ in 0..<(try reader.count()) {
-        var list: [Entry] = []
-        for _ in 0..<(try reader.count(of: 2)) {
-          let exemplar = try table.exemplar(&reader)
-          list.append(Entry(exemplar: exemplar, time: Timestamp(microseconds: try reader.signed())))
-        }
-        bins.append(list)
+        bins.append(try Self.list(&reader, table))
       }
       entries.append(bins)
     }
-    self.init(entries)
+    self.init(entries, sample: ExemplarSample(try Self.list(&reader, table)))
+  }
+
+  private static func list(_ reader: inout StateReader, _ table: ExemplarTable) throws(StateFault) -> [Entry] {
+    var list: [Entry] = []
+    for _ in 0..<(try reader.count(of: 2)) {
+      let exemplar = try table.exemplar(&reader)
+      list.append(Entry(exemplar: exemplar, time: Timestamp(microseconds: try reader.signed())))
+    }
+    return list
   }
 }
