@@ -37,10 +37,18 @@ struct ChangeRun {
     let attributes = course == .segment ? 1 : 0
     whole = SimulatedDetector(baselineDocuments: kind.baseline, segmentAttributes: attributes)
     segment = SimulatedDetector(baselineDocuments: max(20_000, kind.baseline / 5), segmentAttributes: attributes)
-    var place = SeededGenerator(seed: seed)
+    var place = SplitMix64(seed: seed)
     let quiet = 4_000 + Int(place.next() % 60) * 100
     try pass { run in run.segmentReady && run.whole.detector.judgedDocuments >= quiet }
-    isRefused = whole.baseline?.isSteady != true
+    isRefused =
+      whole.baseline.map { baseline in
+        baseline.features.contains { feature in
+          feature.name == change.feature
+            && feature.keys.contains { key in
+              key.label == change.label && !baseline.refused(of: feature)[key.directions].contains(false)
+            }
+        }
+      } ?? true
     guard !isRefused else { return }
     switch course {
     case .sudden, .segment: try once()

@@ -37,7 +37,7 @@ struct QuietCommand: ParsableCommand {
   var firstSeed: UInt64 = 1
 
   func run() throws {
-    Output.write("kind, documents, alarms, per million (and 95 % upper limit), baselines refused, warnings")
+    Output.write("kind, documents, alarms, per million (and 95 % upper limit), features refused, warnings")
     for kind in try kinds.kinds {
       let runs = try (0..<UInt64(max(1, baselines))).map {
         try QuietRun(kind, seed: firstSeed + $0, documents: documents / max(1, baselines))

@@ -7,7 +7,8 @@ struct QuietRun {
   private(set) var documents = 0
   private(set) var alarms: [DriftReport] = []
   private(set) var warnings = 0
-  /// Why the baseline refuses the verdict; empty where it does not.
+  /// How many features the baseline gives no verdict of, and why.
+  private(set) var refused = 0
   private(set) var refusals: [String] = []
 
   init(_ kind: StreamKind, seed: UInt64, documents wanted: Int) throws {
@@ -21,7 +22,9 @@ struct QuietRun {
       }
     }
     documents = run.detector.judgedDocuments
-    refusals = run.baseline?.unsteadiness.map(\.description) ?? []
+    guard let baseline = run.baseline else { return }
+    refused = baseline.features.count { !baseline.refused(of: $0).contains(false) }
+    refusals = baseline.unsteadiness.map(\.description)
   }
 }
 
@@ -31,18 +34,18 @@ struct QuietReport {
   let runs: [QuietRun]
 
   func write() {
-    let steady = runs.filter { $0.refusals.isEmpty }
-    let documents = steady.reduce(0) { $0 + $1.documents }
-    let alarms = steady.reduce(0) { $0 + $1.alarms.count }
+    let documents = runs.reduce(0) { $0 + $1.documents }
+    let alarms = runs.reduce(0) { $0 + $1.alarms.count }
     let millions = max(Double(documents) / 1e6, 1e-9)
     let limit = Self.upperLimit(alarms) / millions
-    let warnings = steady.reduce(0) { $0 + $1.warnings }
+    let warnings = runs.reduce(0) { $0 + $1.warnings }
+    let refused = runs.reduce(0) { $0 + $1.refused }
     Output.write(
       "\(kind.name), \(documents), \(alarms), \(Rounded.text(Double(alarms) / millions)) (\(Rounded.text(limit))), "
-        + "\(runs.count - steady.count) of \(runs.count), \(warnings)")
+        + "\(refused) of \(DocumentModel.count * runs.count), \(warnings)")
     for run in runs {
       for refusal in run.refusals.prefix(3) { Output.write("  seed \(run.seed) refused: \(refusal)") }
-      for alarm in run.alarms.prefix(5) where run.refusals.isEmpty {
+      for alarm in run.alarms.prefix(5) {
         let score = alarm.movements.first.map { "\($0.score.rawValue) \($0.rising ? "up" : "down")" } ?? ""
         Output.write("  seed \(run.seed): \(alarm.feature) \(alarm.label ?? "") \(score) in block \(alarm.block)")
       }

@@ -19,8 +19,6 @@ package struct ObservationSettings: Sendable {
   package var window = Window.milliseconds(86_400_000)
   /// How many streams there may be.
   package var mostStreams = 100
-  /// Whether a baseline that is not steady is judged by all the same.
-  package var judgesUnsteady = false
 
   package init() {}
 

@@ -7,7 +7,7 @@ import Testing
 struct GroupTests {
   /// Times in milliseconds, in order, with gaps of all sizes.
   private static func times(seed: UInt64) -> [Int64] {
-    var random = SplitMix(seed: seed)
+    var random = SplitMix64(seed: seed)
     var time: Int64 = 1_767_225_600_000
     return (0..<5_000).map { _ in
       let step: UInt64 = random.next() % 50 == 0 ? 4_000_000 : random.next() % 20 == 0 ? 60_000 : 300

@@ -12,7 +12,7 @@ struct NumberTextTests {
   @Test("a number's text has the bin of the number", arguments: Grid.allCases)
   func sameBin(grid: Grid) throws {
     let seed: UInt64 = 7
-    var random = SplitMix(seed: seed)
+    var random = SplitMix64(seed: seed)
     for _ in 0..<20_000 {
       let exponent = Int(random.next() % 60) - 30
       let value =
@@ -50,20 +50,5 @@ struct NumberTextTests {
     arguments: ["1e999", "-1e999", "1e1000000000"])
   func beyond(text: String) {
     #expect(Self.bin(text, .number) == Grid.invalid)
-  }
-}
-
-/// SplitMix64 (Steele, Lea & Flood, OOPSLA 2014).
-struct SplitMix: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
   }
 }

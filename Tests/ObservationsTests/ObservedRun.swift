@@ -71,14 +71,14 @@ struct ObservedRun: ~Copyable {
 
 /// Documents with a class, a length and labels, from a seed.
 struct ObservedDocuments {
-  private var random: SplitMix
+  private var random: SplitMix64
   /// What further members the features have, as JSON, each after a comma.
   var further = ""
   /// Of a hundred documents, how many have the class `a`, and how many a label that is new.
   var share = 20
   var fresh = 0
 
-  init(seed: UInt64) { random = SplitMix(seed: seed) }
+  init(seed: UInt64) { random = SplitMix64(seed: seed) }
 
   /// The features as JSON.
   mutating func features() -> String {

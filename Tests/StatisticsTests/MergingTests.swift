@@ -5,7 +5,7 @@ import Testing
 struct MergingTests {
   @Test("counts merge to the same in any order and any split", arguments: [UInt64(1), 2, 3])
   func order(seed: UInt64) throws {
-    var generator = SeededGenerator(seed: seed)
+    var generator = SplitMix64(seed: seed)
     var stream = SimulatedStream(seed: seed)
     let parts = try (0..<20).map { _ in try stream.pane().counts }
     var forwards = CountTable()
@@ -25,7 +25,7 @@ struct MergingTests {
 
   @Test("histograms equal a plain count of the same bins", arguments: [UInt64(4), 5])
   func histogram(seed: UInt64) {
-    var generator = SeededGenerator(seed: seed)
+    var generator = SplitMix64(seed: seed)
     var plain: [Int: Int] = [:]
     var merged = Histogram()
     for _ in 0..<60 {
@@ -43,7 +43,7 @@ struct MergingTests {
 
   @Test("a stream's decisions are the same however its panes were put together, and after a snapshot in the middle")
   func decisions() throws {
-    var generator = SeededGenerator(seed: 9)
+    var generator = SplitMix64(seed: 9)
     var configuration = DetectorConfiguration(baselineDocuments: 5_000)
     configuration.leastBaselineDocuments = 5_000
     configuration.leastBaselineBlocks = 50

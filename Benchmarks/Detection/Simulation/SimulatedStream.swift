@@ -3,7 +3,7 @@ import Statistics
 /// A simulated stream: documents of one kind, and a change when it is told to come.
 struct SimulatedStream {
   let kind: StreamKind
-  private var random: SeededGenerator
+  private var random: SplitMix64
   private let models: [DocumentModel]
   /// The features of each model, as they are now.
   private var features: [[SimulatedFeature]]
@@ -32,7 +32,7 @@ struct SimulatedStream {
 
   init(_ kind: StreamKind, seed: UInt64) {
     self.kind = kind
-    random = SeededGenerator(seed: seed &* 0x9e37_79b9_7f4a_7c15)
+    random = SplitMix64(seed: seed)
     models = kind.models(&random)
     features = Self.features(of: models)
     dense = features[0].map { [UInt32](repeating: 0, count: $0.denseCount) }

@@ -52,7 +52,7 @@ struct StreamKind: Sendable {
   static let varying: Set<Int> = [0, 1, 4, 6]
 
   /// The models that documents come from, by phase or sender.
-  func models(_ random: inout SeededGenerator) -> [DocumentModel] {
+  func models(_ random: inout SplitMix64) -> [DocumentModel] {
     var usual = DocumentModel()
     usual.isHeavy = isHeavy
     switch season {

@@ -63,7 +63,7 @@ struct ObservedLearner {
       let baseline = try BaselineLearner.learn(from: blocks, configuration: configuration)
       return ObservedBaseline(
         baseline: baseline, documents: documents, blocks: blocks.count,
-        isReady: baseline.isSteady || settings.judgesUnsteady,
+        isReady: baseline.givesVerdicts || settings.detector.judgesUnsteady,
         reasons: baseline.unsteadiness.map { "baseline not steady: \($0)" }, isTimed: isTimed)
     } catch {
       // What it would find is stated all the same.

@@ -42,7 +42,7 @@ struct OpenGroup {
     case .setBack: return Step(closes: true, isSetBack: true)
     case .next:
       guard let before, let present = clock.present else { return Step() }
-      let isSameHour = Self.hour(of: before.start) == Self.hour(of: present.start)
+      let isSameHour = before.start.floored(by: Self.hour) == present.start.floored(by: Self.hour)
       return Step(closes: documents >= blockDocuments || !isSameHour)
     }
   }
@@ -67,10 +67,5 @@ struct OpenGroup {
       documents = 0
     }
     return (span, documents)
-  }
-
-  private static func hour(of time: Int64) -> Int64 {
-    let remainder = time % hour
-    return remainder < 0 ? time / hour - 1 : time / hour
   }
 }

@@ -56,8 +56,7 @@ struct StreamClock {
   }
 
   private static func pane(of time: Int64) -> TimeSpan {
-    let remainder = time % pane
-    let start = time - (remainder < 0 ? remainder + pane : remainder)
+    let start = time.floored(by: pane) * pane
     return TimeSpan(start: start, end: start + pane)
   }
 }

@@ -26,7 +26,7 @@ struct WindowTally {
     guard length != .none else { return nil }
     var closed: ObservedWindow?
     if isTimed, case .milliseconds(let length) = length, let span,
-      Self.number(span.start, length) != Self.number(pane.span.start, length)
+      span.start.floored(by: length) != pane.span.start.floored(by: length)
     {
       closed = close(baseline: baseline)
     }
@@ -46,10 +46,5 @@ struct WindowTally {
     }
     return ObservedWindow(
       counts: counts, baseline: baseline, documents: before..<before + counts.documents, span: isTimed ? span : nil)
-  }
-
-  private static func number(_ time: Int64, _ length: Int64) -> Int64 {
-    let remainder = time % length
-    return remainder < 0 ? time / length - 1 : time / length
   }
 }

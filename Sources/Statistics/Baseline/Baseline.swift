@@ -36,9 +36,9 @@ public struct Baseline: Sendable, Hashable, Codable {
   /// Why the baseline is not steady; empty where it is.
   public internal(set) var unsteadiness: [Unsteadiness]
   /// The smallest effects that would be found within 10,000 documents.
-  public let smallestEffects: [SmallestEffect]
+  public internal(set) var smallestEffects: [SmallestEffect]
 
-  /// Whether the baseline's own replay raised no alarm and no feature comes in bursts beyond reason.
+  /// Whether the baseline's own replay raised no alarm and nothing varies beyond reason.
   public var isSteady: Bool { unsteadiness.isEmpty }
 
   /// R at which an alert is due, in the mean over a group's alternatives: ARL · F.
@@ -60,23 +60,6 @@ public struct Baseline: Sendable, Hashable, Codable {
   }
 
   private static let week = 7.0 * 86_400_000
-}
-
-/// Why a baseline is not steady. A change inside it makes the detector deaf to changes of that kind.
-public enum Unsteadiness: Sendable, Hashable, Codable, CustomStringConvertible {
-  /// The baseline's own detector raised an alarm in it, in the given block.
-  case alarm(feature: String, label: String?, block: Int)
-  /// Documents come in such bursts that blocks vary over fifty times as much as independent documents would.
-  case bursts(feature: String, designEffect: Double)
-
-  public var description: String {
-    switch self {
-    case .alarm(let feature, let label, let block):
-      "\(feature)\(label.map { " (\($0))" } ?? "") changes inside the baseline: alarm in block \(block)"
-    case .bursts(let feature, let designEffect):
-      "\(feature) comes in bursts: blocks vary \(Int(designEffect.rounded())) times as much as independent documents"
-    }
-  }
 }
 
 /// The smallest change of a score's mean that would be found within 10,000 documents.

@@ -2,8 +2,6 @@
 public enum BaselineLearner {
   /// How many features a baseline keeps at most, judged or not.
   public static let mostCounted = 128
-  /// Above this design effect a baseline is not steady.
-  public static let steadyDesignEffect = 50.0
 
   /// Why there is no baseline yet.
   public enum NotReady: Error, Sendable, Hashable, Codable, CustomStringConvertible {
@@ -38,17 +36,19 @@ public enum BaselineLearner {
     let others = Set(names).subtracting(judged).sorted().prefix(max(0, mostCounted - judged.count))
     let calendar = configuration.calendar
     let share = 1 / Double(max(1, judged.count))
-    func features(_ name: String, judged: Bool) -> [FeatureBaseline] {
+    func learnt(_ name: String, judged: Bool) -> [FeatureLearner] {
       let group = configuration.groups[name] ?? name
       let bins = total[name].map(FeatureLearner.bins(for:)) ?? []
       let seasons = judged && configuration.season == .auto ? (calendar, share / Double(max(1, bins.count))) : nil
       return bins.map {
-        FeatureLearner(name: name, group: group, bins: $0, blocks: blocks, calendar: calendar)
-          .learn(judged: judged, seasons: seasons)
+        FeatureLearner(
+          name: name, group: group, bins: $0, blocks: blocks, calendar: calendar, judged: judged, seasons: seasons)
       }
     }
+    let features = judged.flatMap { learnt($0, judged: true) }
+    let common = DesignEffect.common(to: features.map(\.pooled))
     return assemble(
-      judged.flatMap { features($0, judged: true) }, others.flatMap { features($0, judged: false) },
+      features.map { $0.baseline(common) }, others.flatMap { learnt($0, judged: false).map { $0.baseline(nil) } },
       span: blocks.reduce(first.span) { $0.union($1.span) }, blocks: blocks, documents: documents,
       configuration: configuration)
   }
@@ -60,44 +60,62 @@ public enum BaselineLearner {
     var alternatives: [String: Int] = [:]
     for feature in features { alternatives[feature.group, default: 0] += feature.alternatives }
     let families = max(1, alternatives.count) * (1 + max(0, configuration.segmentAttributes))
-    let threshold = configuration.averageRunLength * Double(families)
-    let smallest = features.flatMap { feature in
-      DetectableEffect(
-        feature: feature, blockDocuments: Double(documents) / Double(blocks.count),
-        odds: threshold * Double(alternatives[feature.group] ?? 1)
-      ).all()
-    }
     var baseline = Baseline(
       documents: documents, blocks: blocks.count, span: span, season: Baseline.Season(features), features: features,
       counted: counted, averageRunLength: configuration.averageRunLength, families: families,
-      alternativesOfGroup: alternatives, unsteadiness: [], smallestEffects: smallest)
+      alternativesOfGroup: alternatives, unsteadiness: [], smallestEffects: [])
     baseline.unsteadiness = unsteadiness(of: baseline, blocks: blocks)
+    let size = Double(documents) / Double(blocks.count)
+    baseline.smallestEffects = features.flatMap { feature in
+      DetectableEffect(
+        feature: feature, refused: baseline.refused(of: feature), blockDocuments: size,
+        odds: baseline.threshold * Double(alternatives[feature.group] ?? 1)
+      ).all()
+    }
     return baseline
   }
 
-  /// What the baseline's own detector finds in it: the first alarm of every key, and bursts beyond reason.
+  /// What the baseline's own detector finds in it: the first alarm of every key, and variation beyond reason.
   private static func unsteadiness(of baseline: Baseline, blocks: [Block]) -> [Unsteadiness] {
+    baseline.features.flatMap { feature in
+      let varying = variation(of: feature)
+      guard !varying.contains(where: \.isOfWholeFeature) else { return varying }
+      return varying + alarms(of: feature, in: baseline, blocks: blocks)
+    }
+  }
+
+  private static func variation(of feature: FeatureBaseline) -> [Unsteadiness] {
+    let pooled = feature.pooledDesignEffect.ratio
+    guard pooled <= Unsteadiness.mostDesignEffect else {
+      return [.variation(feature: feature.name, label: feature.keys.first?.label, score: nil, designEffect: pooled)]
+    }
     var found: [Unsteadiness] = []
-    for feature in baseline.features {
-      let largest = feature.overall.norms.reduce(feature.pooledDesignEffect.ratio) { max($0, $1.designEffect.ratio) }
-      if largest > steadyDesignEffect { found.append(.bursts(feature: feature.name, designEffect: largest)) }
-      let limit = baseline.threshold * Double(baseline.alternativesOfGroup[feature.group] ?? 1)
-      var watch = FeatureWatch(feature)
-      var alarmed = Set<Int>()
-      var last = baseline.span.start
-      for block in blocks {
-        guard let cell = feature.cell(for: block.span) else { continue }
-        let counts = feature.bins.dense(block.counts[feature.name], documents: block.documents)
-        let increment = baseline.increment(documents: block.documents, milliseconds: block.span.end - last)
-        last = block.span.end
-        watch.add(
-          counts[...], of: feature, cell: cell, documents: block.documents, increment: increment, block: block.index)
-        for (place, key) in feature.keys.enumerated() where watch.growth(of: key) >= limit {
-          if alarmed.insert(place).inserted {
-            found.append(.alarm(feature: feature.name, label: key.label, block: block.index))
-          }
-          watch.restart(key, after: block.index)
+    for (score, norm) in zip(feature.scores, feature.overall.norms)
+    where norm.designEffect.ratio > Unsteadiness.mostDesignEffect {
+      found.append(
+        .variation(feature: feature.name, label: score.label, score: score.kind, designEffect: norm.designEffect.ratio))
+    }
+    return found
+  }
+
+  private static func alarms(of feature: FeatureBaseline, in baseline: Baseline, blocks: [Block]) -> [Unsteadiness] {
+    let limit = baseline.threshold * Double(baseline.alternativesOfGroup[feature.group] ?? 1)
+    var found: [Unsteadiness] = []
+    var watch = FeatureWatch(feature)
+    var alarmed = Set<Int>()
+    var last = baseline.span.start
+    for block in blocks {
+      guard let cell = feature.cell(for: block.span) else { continue }
+      let counts = feature.bins.dense(block.counts[feature.name], documents: block.documents)
+      let increment = baseline.increment(documents: block.documents, milliseconds: block.span.end - last)
+      last = block.span.end
+      watch.add(
+        counts[...], of: feature, cell: cell, documents: block.documents, increment: increment, block: block.index)
+      for (place, key) in feature.keys.enumerated() where watch.growth(of: key) >= limit {
+        if alarmed.insert(place).inserted {
+          found.append(.alarm(feature: feature.name, label: key.label, block: block.index))
         }
+        watch.restart(key, after: block.index)
       }
     }
     return found

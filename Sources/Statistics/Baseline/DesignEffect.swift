@@ -5,6 +5,8 @@ public struct DesignEffect: Sendable, Hashable, Codable {
   public let ratio: Double
   /// The mean number of documents of the baseline's blocks.
   public let blockDocuments: Double
+  /// Over how many blocks a burst of like documents reaches: 1, 4 or 16.
+  public let reach: Int
   /// The line a + b·n fitted to the ratio over block sizes, where those vary fourfold.
   public let line: Line?
 
@@ -14,12 +16,13 @@ public struct DesignEffect: Sendable, Hashable, Codable {
     public let slope: Double
   }
 
-  /// Above this ratio a block may add at most 2 nats.
+  /// Above this ratio a burst may add at most 2 nats.
   public static let cappedAbove = 1.2
 
-  public init(ratio: Double, blockDocuments: Double, line: Line? = nil) {
+  public init(ratio: Double, blockDocuments: Double, reach: Int = 1, line: Line? = nil) {
     self.ratio = max(1, ratio)
     self.blockDocuments = blockDocuments
+    self.reach = max(1, reach)
     self.line = line
   }
 
@@ -35,9 +38,24 @@ public struct DesignEffect: Sendable, Hashable, Codable {
     return 1 + (ratio - 1) * size / blockDocuments
   }
 
-  /// The larger of two effects, by their ratios.
+  /// The larger of two effects, by their ratios, with the longer reach of both.
   static func larger(_ first: DesignEffect, _ second: DesignEffect) -> DesignEffect {
-    first.ratio >= second.ratio ? first : second
+    let larger = first.ratio >= second.ratio ? first : second
+    return DesignEffect(
+      ratio: larger.ratio, blockDocuments: larger.blockDocuments, reach: max(first.reach, second.reach),
+      line: larger.line)
+  }
+
+  /// What the features of a stream have in common: the middle one of their effects.
+  ///
+  /// Where most features vary together, it is the documents that are alike, and a class that no burst has hit yet will be
+  /// hit too.
+  static func common(to effects: [DesignEffect]) -> DesignEffect? {
+    let middle = (effects.count - 1) / 2
+    let reaches = effects.map(\.reach).sorted()
+    return effects.sorted { $0.ratio < $1.ratio }.dropFirst(middle).first.map {
+      DesignEffect(ratio: $0.ratio, blockDocuments: $0.blockDocuments, reach: reaches[middle], line: $0.line)
+    }
   }
 }
 
@@ -75,17 +93,32 @@ struct DesignEffectEstimate {
 
   /// The effect from the observations of each run length; `single` are those of runs of one block.
   static func effect(_ runs: [[Observation]], blockDocuments: Double) -> DesignEffect {
-    var largest = 1.0
-    for observations in runs { largest = max(largest, inflation(observations.map(\.ratio))) }
+    let largest = largest(of: runs.map { $0.map(\.ratio) })
+    let reach = largest > 1 ? reach(runs.map { $0.map(\.ratio) }) : 1
     guard largest > 1, let single = runs.first, let line = fit(single) else {
-      return DesignEffect(ratio: largest, blockDocuments: blockDocuments)
+      return DesignEffect(ratio: largest, blockDocuments: blockDocuments, reach: reach)
     }
     // The line is lifted so that at the mean block it gives the largest ratio, error included.
     let mean = max(1e-9, line.intercept + line.slope * blockDocuments)
     let lift = max(1, largest / mean)
     return DesignEffect(
-      ratio: largest, blockDocuments: blockDocuments,
+      ratio: largest, blockDocuments: blockDocuments, reach: reach,
       line: .init(intercept: line.intercept * lift, slope: line.slope * lift))
+  }
+
+  /// The largest inflation of the run lengths.
+  ///
+  /// Long runs are few, and their ratio moves with chance: it counts only where it lies two standard errors above what
+  /// the shorter runs, which hold the same documents, have shown.
+  private static func largest(of runs: [[Double]]) -> Double {
+    var (largest, shorter) = (1.0, 0.0)
+    for ratios in runs where ratios.count >= 8 {
+      let count = Double(ratios.count)
+      let ratio = ratios.reduce(0, +) / (count - 1)
+      if ratio > shorter * (1 + 2 * (2 / count).squareRoot()) { largest = max(largest, inflation(ratios)) }
+      shorter = max(shorter, ratio)
+    }
+    return largest
   }
 
   /// The mean ratio with two standard errors added, where it is beyond what chance gives; else 1.
@@ -101,6 +134,24 @@ struct DesignEffectEstimate {
     let spread = ratios.reduce(0.0) { $0 + ($1 - ratio) * ($1 - ratio) } / (runs - 1)
     return ratio + 2 * max(ratio * theoretical, (spread / runs).squareRoot())
   }
+
+  /// Over how many blocks bursts reach: the longest of the runs that vary more than the shorter ones, beyond chance and
+  /// by half at least, with the long tail that a few bursts give and a slow wave does not.
+  private static func reach(_ runs: [[Double]]) -> Int {
+    var (reach, shorter) = (1, 0.0)
+    for (length, ratios) in zip(runLengths, runs) where ratios.count >= 8 {
+      let count = Double(ratios.count)
+      let ratio = ratios.reduce(0, +) / (count - 1)
+      let spread = ratios.reduce(0.0) { $0 + ($1 - ratio) * ($1 - ratio) } / (count - 1)
+      let isBurst = spread > burstSpread * ratio * ratio
+      if length > 1, isBurst, ratio > shorter * max(1.5, 1 + 2 * (2 / count).squareRoot()) { reach = length }
+      shorter = max(shorter, ratio)
+    }
+    return reach
+  }
+
+  /// Squares of normal deviations spread with twice their squared mean; those of a sine with half of it.
+  private static let burstSpread = 3.0
 
   /// Least squares of the ratio over the size, where the sizes vary fourfold between their 5th and 95th percentile.
   private static func fit(_ observations: [Observation]) -> DesignEffect.Line? {

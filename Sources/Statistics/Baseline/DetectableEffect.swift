@@ -6,16 +6,18 @@
 /// the design effect, reaches the logarithm of what an alert needs.
 struct DetectableEffect {
   let feature: FeatureBaseline
+  /// The directions that give no verdict: no effect of them would be found.
+  let refused: [Bool]
   let blockDocuments: Double
   /// The sum of R over the group's alternatives at which an alert is due.
   let odds: Double
 
   func all() -> [SmallestEffect] {
-    feature.directions.map { direction in
+    zip(feature.directions, refused).map { direction, isRefused in
       let score = feature.scores[direction.score]
       return SmallestEffect(
         feature: feature.name, label: score.label, score: score.kind, rising: direction.rising,
-        effect: effect(of: direction))
+        effect: isRefused ? nil : effect(of: direction))
     }
   }
 

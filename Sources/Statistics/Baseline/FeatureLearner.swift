@@ -6,11 +6,23 @@ struct FeatureLearner {
   private let observed: SeasonSearch.Observed
   private let counts: [Int]
   private let probabilities: [Double]
+  private let scores: [Score]
+  /// The value of every bin, score by score.
+  private let values: [[Double]]
+  private let found: (season: FeatureSeason, fit: SeasonFit)?
+  /// How much more the blocks vary than independent documents would, over all bins.
+  let pooled: DesignEffect
 
   /// - Parameters:
   ///   - blocks: the baseline's blocks in order, at least one.
   ///   - bins: those of `bins(for:)` for their counts of the feature, added up.
-  init(name: String, group: String, bins: FeatureBins, blocks: [Block], calendar: SeasonCalendar) {
+  ///   - judged: whether the feature has scores, or is only counted.
+  ///   - seasons: the calendar of the seasons that are looked for, and this feature's share of the chance to find one
+  ///     that is not there; nil where none is looked for.
+  init(
+    name: String, group: String, bins: FeatureBins, blocks: [Block], calendar: SeasonCalendar, judged: Bool,
+    seasons: (calendar: SeasonCalendar, share: Double)?
+  ) {
     self.name = name
     self.group = group
     self.bins = bins
@@ -23,8 +35,17 @@ struct FeatureLearner {
     for block in dense {
       for bin in sums.indices { sums[bin] += Int(block[bin]) }
     }
+    let probabilities = FeatureBaseline.smoothed(sums)
+    scores = judged ? Score.all(of: bins, counts: sums) : []
+    let values = scores.map { $0.values(probabilities) }
+    let (observed, scores) = (observed, scores)
+    found = seasons.flatMap { seasons in
+      SeasonSearch(observed, calendar: seasons.calendar).season(scores, values: values, share: seasons.share)
+    }
     counts = sums
-    probabilities = FeatureBaseline.smoothed(sums)
+    self.probabilities = probabilities
+    self.values = values
+    pooled = Self.pooledEffect(observed, counts: sums, probabilities, found?.fit)
   }
 
   /// The bins for what was counted: those of a feature, or of labels the bins of several, one to a question.
@@ -36,17 +57,11 @@ struct FeatureLearner {
     }
   }
 
-  /// The feature's baseline; without scores where the feature is only counted.
+  /// The feature's baseline.
   ///
-  /// - Parameter seasons: the calendar of the seasons that are looked for, and this feature's share of the chance to find
-  ///   one that is not there; nil where none is looked for.
-  func learn(judged: Bool, seasons: (calendar: SeasonCalendar, share: Double)?) -> FeatureBaseline {
-    let scores = judged ? Score.all(of: bins, counts: counts) : []
-    let values = scores.map { $0.values(probabilities) }
-    let found = seasons.flatMap { seasons in
-      SeasonSearch(observed, calendar: seasons.calendar).season(scores, values: values, share: seasons.share)
-    }
-    let pooled = pooledEffect(found?.fit)
+  /// - Parameter common: what the features of the stream have in common; nil where the feature is not judged.
+  func baseline(_ common: DesignEffect?) -> FeatureBaseline {
+    let pooled = common.map { DesignEffect.larger(self.pooled, $0) } ?? self.pooled
     let norms = scores.indices.map { norm(of: scores[$0], values[$0], pooled: pooled, fit: found?.fit) }
     var directions: [FeatureBaseline.Direction] = []
     var keys: [FeatureBaseline.Key] = []
@@ -112,12 +127,13 @@ struct FeatureLearner {
     return documents
   }
 
-  private var meanSize: Double { observed.sizes.reduce(0, +) / Double(max(1, observed.sizes.count)) }
-
   /// The mean over the bins that the baseline has seen: Pearson's statistic over its degrees of freedom.
-  private func pooledEffect(_ fit: SeasonFit?) -> DesignEffect {
+  private static func pooledEffect(
+    _ observed: SeasonSearch.Observed, counts: [Int], _ probabilities: [Double], _ fit: SeasonFit?
+  ) -> DesignEffect {
+    let size = observed.sizes.reduce(0, +) / Double(max(1, observed.sizes.count))
     let seen = counts.indices.filter { counts[$0] > 0 }
-    guard seen.count > 1 else { return DesignEffect(ratio: 1, blockDocuments: meanSize) }
+    guard seen.count > 1 else { return DesignEffect(ratio: 1, blockDocuments: size) }
     let shares = observed.slots.map { slot in fit.map { $0.shares[$0.placeOfSlot[slot]] } ?? probabilities }
     let runs = DesignEffectEstimate.runLengths.map { length in
       DesignEffectEstimate.runs(of: length, among: observed.sizes.count)
@@ -132,7 +148,7 @@ struct FeatureLearner {
           return .init(documents: documents, ratio: sum / Double(seen.count - 1))
         }
     }
-    return DesignEffectEstimate.effect(runs, blockDocuments: meanSize)
+    return DesignEffectEstimate.effect(runs, blockDocuments: size)
   }
 
   /// τ: the standard deviation of the means of at least 16 runs, as long as that allows, beyond sampling.

@@ -30,6 +30,8 @@ public struct DetectorConfiguration: Sendable, Hashable, Codable {
   public var season = SeasonChoice.auto
   /// By which the hours and kinds of day are told.
   public var calendar = SeasonCalendar()
+  /// Whether that is judged too in which the baseline is not steady.
+  public var judgesUnsteady = false
   /// The features to judge before others, in this order; the others follow by name.
   public var preferred: [String] = []
   /// Features that are counted and never judged.

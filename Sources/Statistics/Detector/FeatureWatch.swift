@@ -17,22 +17,23 @@ struct FeatureWatch: Sendable, Hashable, Codable {
 
   /// The alternatives' accounts.
   var accounts: [Account]
-  /// Whether a direction is not armed, since an alert for it is open.
+  /// Whether a direction is not armed, since an alert for it is open or the baseline is not steady in it.
   var stopped: [Bool]
   private var effects: [RunningEffect]
   private var pooled: PooledEffect
   /// How many blocks of over twice the baseline's block size were seen.
   private var largeSeen = 0
 
-  /// The most evidence a block may add where documents come in bursts, in nats.
+  /// The most evidence a burst may add where documents come in bursts, in nats.
   static let cap = 2.0
   /// Evidence of one block is held within this many nats either way, so that R stays a finite number.
   static let most = 600.0
   static let largestGrowth = 1e18
 
-  init(_ feature: FeatureBaseline, firstBlock: Int = 0) {
+  /// - Parameter refused: the directions that are never armed; none where it is empty.
+  init(_ feature: FeatureBaseline, firstBlock: Int = 0, refused: [Bool] = []) {
     accounts = [Account](repeating: Account(zero: firstBlock, near: firstBlock), count: feature.alternatives)
-    stopped = [Bool](repeating: false, count: feature.directions.count)
+    stopped = feature.directions.indices.map { refused.indices.contains($0) && refused[$0] }
     effects = [RunningEffect](repeating: RunningEffect(), count: feature.scores.count)
     pooled = PooledEffect(bins: feature.bins.count)
   }
@@ -50,10 +51,12 @@ struct FeatureWatch: Sendable, Hashable, Codable {
   }
 
   /// Evidence in nats, divided by the design effect and held.
+  ///
+  /// - Parameter reach: over how many blocks a burst reaches; they share what it may add.
   @inline(__always)
-  static func nats(_ steps: Int64, designEffect: Double) -> Double {
+  static func nats(_ steps: Int64, designEffect: Double, reach: Int) -> Double {
     let nats = Nats.real(steps) / designEffect
-    let most = designEffect > DesignEffect.cappedAbove ? cap : Self.most
+    let most = designEffect > DesignEffect.cappedAbove ? cap / Double(reach) : Self.most
     return min(most, max(-Self.most, nats))
   }
 
@@ -65,8 +68,9 @@ struct FeatureWatch: Sendable, Hashable, Codable {
     counts.withUnsafeBufferPointer { counts in
       let pooledRatio = pooled.ratio
       for (place, direction) in feature.directions.enumerated() where !stopped[place] {
-        let learnt = cell.norms[direction.score].designEffect.ratio(documents: documents, largeSeen: largeSeen)
-        let effect = max(learnt, max(effects[direction.score].ratio, pooledRatio))
+        let learnt = cell.norms[direction.score].designEffect
+        let ratio = learnt.ratio(documents: documents, largeSeen: largeSeen)
+        let effect = (ratio: max(ratio, max(effects[direction.score].ratio, pooledRatio)), reach: learnt.reach)
         judge(direction.alternatives, cell.evidence, counts, documents, effect, increment, block)
       }
       learn(counts, feature, cell, Double(documents))
@@ -77,10 +81,11 @@ struct FeatureWatch: Sendable, Hashable, Codable {
   @inline(__always)
   private mutating func judge(
     _ alternatives: Range<Int>, _ evidence: [Evidence], _ counts: UnsafeBufferPointer<UInt32>, _ documents: Int,
-    _ effect: Double, _ increment: Double, _ block: Int
+    _ effect: (ratio: Double, reach: Int), _ increment: Double, _ block: Int
   ) {
     for place in alternatives {
-      let nats = Self.nats(evidence[place].sum(counts, documents: documents), designEffect: effect)
+      let nats = Self.nats(
+        evidence[place].sum(counts, documents: documents), designEffect: effect.ratio, reach: effect.reach)
       var account = accounts[place]
       account.growth = min((increment + account.growth) * Elementary.exp(nats), Self.largestGrowth)
       account.cusum += nats

@@ -11,9 +11,13 @@ struct Judge: Sendable, Hashable, Codable {
   /// Where each feature's bins lie in a flat array of counts.
   private let places: [Range<Int>]
 
-  init(_ baseline: Baseline, firstBlock: Int) {
+  /// - Parameter judgesUnsteady: whether that is judged too in which the baseline is not steady.
+  init(_ baseline: Baseline, firstBlock: Int, judgesUnsteady: Bool) {
     self.init(
-      baseline, watches: baseline.features.map { FeatureWatch($0, firstBlock: firstBlock) },
+      baseline,
+      watches: baseline.features.map {
+        FeatureWatch($0, firstBlock: firstBlock, refused: judgesUnsteady ? [] : baseline.refused(of: $0))
+      },
       keys: baseline.features.map { Array(repeating: KeyState(), count: $0.keys.count) }, history: History(),
       lastEnd: baseline.span.end, notCovered: baseline.features.map { _ in 0 }, incidents: Incidents())
   }

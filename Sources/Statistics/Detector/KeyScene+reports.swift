@@ -123,7 +123,7 @@ extension KeyScene {
       documents: open?.documents ?? documents, movements: movements, contributions: contributions, evidence: evidence,
       threshold: baseline.threshold, averageRunLength: baseline.averageRunLength,
       expectedQuantiles: quantiles(cell.counts), observedQuantiles: quantiles(counts),
-      baselineIsSteady: baseline.isSteady)
+      baselineIsSteady: !baseline.refused(of: feature)[key.directions].contains(true))
   }
 
   private func quantiles(_ counts: [Int]) -> [Double] {

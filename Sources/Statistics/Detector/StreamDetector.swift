@@ -42,7 +42,7 @@ public struct StreamDetector: Sendable, Hashable, Codable {
   public init(_ configuration: DetectorConfiguration, baseline: Baseline) {
     self.init(configuration)
     self.baseline = baseline
-    judge = Judge(baseline, firstBlock: 0)
+    judge = Judge(baseline, firstBlock: 0, judgesUnsteady: configuration.judgesUnsteady)
   }
 
   /// Documents in the block that is still open: not yet judged.
@@ -104,7 +104,7 @@ public struct StreamDetector: Sendable, Hashable, Codable {
     guard notReadyWithoutBlocks == nil else { return [] }
     guard let learnt = try? BaselineLearner.learn(from: learning, configuration: configuration) else { return [] }
     baseline = learnt
-    judge = Judge(learnt, firstBlock: block.index + 1)
+    judge = Judge(learnt, firstBlock: block.index + 1, judgesUnsteady: configuration.judgesUnsteady)
     learning = []
     return [.baseline(learnt)]
   }

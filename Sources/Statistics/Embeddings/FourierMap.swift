@@ -74,12 +74,12 @@ public struct FourierMap: Sendable, Hashable {
   }
 }
 
-/// Standard normal numbers from a seed: SplitMix64 (Steele, Lea & Flood, OOPSLA 2014) and Box & Muller's transform.
+/// Standard normal numbers from a seed, by Box & Muller's transform.
 private struct NormalSequence {
-  private var state: UInt64
+  private var random: SplitMix64
   private var kept: Double?
 
-  init(seed: UInt64) { state = seed }
+  init(seed: UInt64) { random = SplitMix64(seed: seed) }
 
   mutating func next() -> Double {
     if let number = kept {
@@ -94,11 +94,6 @@ private struct NormalSequence {
 
   /// A number above 0 and at most 1.
   private mutating func uniform() -> Double {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    z ^= z >> 31
-    return (Double(z >> 11) + 1) / 9_007_199_254_740_992
+    (Double(random.next() >> 11) + 1) / 9_007_199_254_740_992
   }
 }

@@ -59,7 +59,7 @@ struct DetectCommand: AsyncParsableCommand {
       "How many streams there may be; the lines of further ones are counted only.", valueName: "count"))
   var mostStreams = 100
 
-  @Flag(name: .customLong("judge-unsteady"), help: "Judges by a baseline that is not steady too.")
+  @Flag(name: .customLong("judge-unsteady"), help: "Judges also that in which the baseline is not steady.")
   var judgesUnsteady = false
 
   func validate() throws {
@@ -82,7 +82,7 @@ struct DetectCommand: AsyncParsableCommand {
       settings.detector.baselineDocuments = baselineDocuments
       settings.detector.averageRunLength = Double(documentsPerFalseAlarm)
       settings.mostStreams = mostStreams
-      settings.judgesUnsteady = judgesUnsteady
+      settings.detector.judgesUnsteady = judgesUnsteady
       settings.window = DetectWindow.parse(window) ?? .none
       if let features { try FeatureFile.apply(features, to: &settings) }
       return try DetectRun(settings, baseline: baseline, input: input).run()

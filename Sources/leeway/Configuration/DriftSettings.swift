@@ -42,6 +42,7 @@ struct DriftSettings: Sendable, Equatable {
     detector.mostFeatures = section.integer("most_features", default: detector.mostFeatures, in: 1...1_000)
     detector.preferred = section.strings("features_first", default: [])
     detector.countedOnly = Set(section.strings("features_counted_only", default: []))
+    detector.judgesUnsteady = section.flag("judge_unsteady", default: false)
     detector.season = section.choice("season", default: .auto)
     detector.calendar = calendar(section)
     return detector

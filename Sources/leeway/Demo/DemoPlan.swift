@@ -1,4 +1,5 @@
 internal import Events
+internal import Statistics
 
 /// Which document comes when: a function of the corpus, the seed and the scale alone.
 struct DemoPlan: Sendable {
@@ -25,7 +26,7 @@ struct DemoPlan: Sendable {
   /// - Parameter scale: of the usual counts; a phase is never larger than the pool.
   init(corpus: Corpus, groups: PackageGroups, seed: UInt64, scale: Double) {
     pool = corpus.packages(in: "en").filter { groups.group(of: $0) != nil }
-    var draw = Draw(corpus: corpus, pool: pool, generator: SeededGenerator(seed: seed))
+    var draw = Draw(corpus: corpus, pool: pool, generator: SplitMix64(seed: seed))
     var documents: [Document] = []
     var starts: [DemoPhase: Int] = [:]
     for phase in DemoPhase.allCases {
@@ -53,7 +54,7 @@ struct DemoPlan: Sendable {
 private struct Draw {
   let corpus: Corpus
   let pool: [ArchivePackage]
-  var generator: SeededGenerator
+  var generator: SplitMix64
 
   mutating func documents(of phase: DemoPhase, count: Int) -> [DemoPlan.Document] {
     let order = Array(pool.indices.map { Int32($0) }).shuffled(using: &generator)

@@ -55,6 +55,7 @@ enum ConfigurationExample {
       most_features: 16
       features_first: [language]
       features_counted_only: [characters]
+      judge_unsteady: true
       season: none
       utc_offset: "+05:30"
       holidays: [2026-12-25, 2026-01-01]

@@ -6,7 +6,7 @@ struct SeasonalStream {
   static let paneMilliseconds: Int64 = 300_000
   static let documentsPerDay = 14_400
 
-  private var generator: SeededGenerator
+  private var generator: SplitMix64
   /// The features of every hour of a day (0 to 6, 0 a Monday).
   private let tables: [[SimulatedFeature]]
   /// 1970-01-05, a Monday.
@@ -14,7 +14,7 @@ struct SeasonalStream {
 
   /// - Parameter features: those of an hour (0 to 23) of a workday or of a weekend.
   init(seed: UInt64, features: (_ hour: Int, _ isWeekend: Bool) -> [SimulatedFeature]) {
-    generator = SeededGenerator(seed: seed)
+    generator = SplitMix64(seed: seed)
     tables = [false, true].flatMap { isWeekend in (0..<24).map { features($0, isWeekend) } }
   }
 

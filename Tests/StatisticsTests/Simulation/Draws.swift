@@ -1,11 +1,13 @@
+@testable import Statistics
+
 /// Random counts for simulations of tests, from a seed.
 struct Draws {
-  private var generator: SeededGenerator
+  private var generator: SplitMix64
 
-  init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
+  init(seed: UInt64) { generator = SplitMix64(seed: seed) }
 
   /// A number from 0 up to, but not including, 1.
-  mutating func uniform() -> Double { Double(generator.next() >> 11) / 9_007_199_254_740_992 }
+  mutating func uniform() -> Double { generator.unit() }
 
   /// Whether something of this chance happens.
   mutating func happens(_ chance: Double) -> Bool { uniform() < chance }

@@ -4,7 +4,7 @@ import Statistics
 struct SimulatedStream {
   /// The documents of a pane.
   static let paneDocuments = 50
-  private var generator: SeededGenerator
+  private var generator: SplitMix64
   private(set) var features: [SimulatedFeature]
   /// How many documents in a row are alike; 1 for independent documents.
   private let burst: Int
@@ -14,7 +14,7 @@ struct SimulatedStream {
   private(set) var panes = 0
 
   init(seed: UInt64, features: [SimulatedFeature] = Self.usual, burst: Int = 1, burstEvery: Int = 1) {
-    generator = SeededGenerator(seed: seed)
+    generator = SplitMix64(seed: seed)
     self.features = features
     self.burst = burst
     self.burstEvery = burstEvery

@@ -39,13 +39,13 @@ public struct FeatureSeason: Sendable, Hashable, Codable {
     let end = overflow ? span.end : min(span.end, limit)
     var start = span.start
     while start < end {
-      let rest = start % Self.hour
-      let next = start - rest + (rest < 0 ? 0 : Self.hour)
+      let (next, overflow) = (start.floored(by: Self.hour) + 1).multipliedReportingOverflow(by: Self.hour)
+      let stop = overflow ? end : min(next, end)
       if let cell = cell(at: start) {
         let days = SeasonCalendar.kind(ofSlot: calendar.slot(at: start)) == 0 ? 5.0 : 1
-        weights[cell] += Double(min(next, end) - start) * Double(documents[cell]) / days
+        weights[cell] += Double(stop - start) * Double(documents[cell]) / days
       }
-      start = next
+      start = stop
     }
     let total = weights.reduce(0, +)
     return weights.indices.filter { weights[$0] > 0 }.map { ($0, weights[$0] / total) }

@@ -24,10 +24,10 @@ public struct SeasonCalendar: Sendable, Hashable, Codable {
   /// The slot of a moment, in milliseconds since 1970-01-01T00:00:00Z.
   public func slot(at milliseconds: Int64) -> Int {
     let (local, overflow) = milliseconds.addingReportingOverflow(Int64(clamping: minutesAhead) &* 60_000)
-    let hours = Self.floor(overflow ? milliseconds : local, by: 3_600_000)
-    let day = Self.floor(hours, by: 24)
+    let hours = (overflow ? milliseconds : local).floored(by: 3_600_000)
+    let day = hours.floored(by: 24)
     // 1970-01-01 was a Thursday; Monday is 0.
-    let weekday = (day + 3) - Self.floor(day + 3, by: 7) * 7
+    let weekday = (day + 3) - (day + 3).floored(by: 7) * 7
     let kind: DayKind =
       weekday == 6 || holidays.contains(Int(clamping: day)) ? .sunday : weekday == 5 ? .saturday : .workday
     return Int(hours - day * 24) + 24 * kind.rawValue
@@ -35,9 +35,4 @@ public struct SeasonCalendar: Sendable, Hashable, Codable {
 
   /// The kind of the days that a slot belongs to.
   static func kind(ofSlot slot: Int) -> Int { slot / 24 }
-
-  private static func floor(_ number: Int64, by divisor: Int64) -> Int64 {
-    let quotient = number / divisor
-    return number % divisor < 0 ? quotient - 1 : quotient
-  }
 }

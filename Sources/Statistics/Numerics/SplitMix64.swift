@@ -1,14 +1,17 @@
 /// SplitMix64 (Steele, Lea & Flood, OOPSLA 2014): the same numbers from the same seed on every machine.
-struct SeededGenerator: RandomNumberGenerator {
+package struct SplitMix64: RandomNumberGenerator {
   private var state: UInt64
 
-  init(seed: UInt64) { state = seed }
+  package init(seed: UInt64) { state = seed }
 
-  mutating func next() -> UInt64 {
+  package mutating func next() -> UInt64 {
     state &+= 0x9e37_79b9_7f4a_7c15
     var z = state
     z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
     z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
     return z ^ (z >> 31)
   }
+
+  /// From 0 to 1, 1 excluded.
+  package mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
 }
