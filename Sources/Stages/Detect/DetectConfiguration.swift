@@ -1,3 +1,4 @@
+import Events
 package import Statistics
 
 /// What `detect` is told. Every value has a default.
@@ -13,10 +14,27 @@ package struct DetectConfiguration: Sendable {
   /// How many panes of a stream may be open. More means that a partition of `predictions` has not been heard for long:
   /// at 10 seconds a pane, over two days; further summaries go to quarantine.
   package var mostOpenPanes = 20_000
+  /// Whether the number of a stream's documents is judged too.
+  package var judgesVolume = true
+  /// What that is judged by in the end: whole hours.
+  package var volumeBaseline = Duration.seconds(14 * 86_400)
   /// What the baseline of a stream's first documents is called.
   package var baselineName = "first"
 
   package init(detector: DetectorConfiguration = DetectorConfiguration()) {
     self.detector = detector
+  }
+
+  /// How the number of documents is judged: by the same clock, with a budget of its own.
+  var volume: VolumeSettings {
+    var settings = VolumeSettings()
+    settings.averageRunLength = detector.averageRunLength
+    settings.families = 2 * (1 + max(0, detector.segmentAttributes))
+    settings.season = detector.season
+    settings.calendar = detector.calendar
+    settings.learningHours = Int(clamping: volumeBaseline.wholeMilliseconds / 3_600_000)
+    settings.updateMilliseconds = detector.updateMilliseconds
+    settings.recurrenceMilliseconds = detector.recurrenceMilliseconds
+    return settings
   }
 }

@@ -128,10 +128,13 @@ extension DetectStage {
   ) {
     let writer = DetectWriter(configuration: configuration, layout: layout, heard: state.times.heard)
     for key in state.streams.keys.sorted() {
-      guard let events = state.streams[key]?.advance(to: reached) else { continue }
-      for event in events {
-        if let stream = state.streams[key] { writer.write(event, of: stream, to: &output) }
-      }
+      let panes = state.streams[key]?.closing(by: reached) ?? []
+      guard let events = state.streams[key]?.advance(to: reached), let stream = state.streams[key] else { continue }
+      for event in events { writer.write(event, of: stream, to: &output) }
+      guard configuration.judgesVolume else { continue }
+      let told = state.volumes[key, default: VolumeStream(stream.stream, configuration.volume)].add(
+        panes, reached: reached, late: stream.late)
+      for event in told { writer.write(event, to: &output) }
     }
   }
 }

@@ -7,19 +7,23 @@ package import Pipeline
 package struct DetectState: KeptState {
   var times = PartitionTimes()
   package internal(set) var streams: [String: StreamState] = [:]
+  /// How many documents each stream has, by the stream's key.
+  package internal(set) var volumes: [String: VolumeStream] = [:]
   private let configuration: DetectConfiguration
   private var kept: Core?
   /// Streams read back, by the identifier in their keys, until all have been.
   private var restoring: [String: RestoringStream] = [:]
+  private var restoringVolumes: [String: RestoringVolume] = [:]
 
   /// The entry `times`.
   private struct Core: Sendable, Hashable {
     var times: PartitionTimes
     var streams: Int
+    var volumes: Int
   }
 
   private static let coreKey = "times"
-  private static let version: UInt8 = 1
+  private static let version: UInt8 = 2
 
   package init(_ configuration: DetectConfiguration = DetectConfiguration()) {
     self.configuration = configuration
@@ -32,11 +36,13 @@ package struct DetectState: KeptState {
 extension DetectState {
   package mutating func takeChanges(into changes: inout StateChanges) {
     for key in streams.keys.sorted() { streams[key]?.takeChanges(into: &changes) }
-    let core = Core(times: times, streams: streams.count)
-    guard core != kept ?? Core(times: PartitionTimes(), streams: 0) else { return }
+    for key in volumes.keys.sorted() { volumes[key]?.takeChanges(into: &changes) }
+    let core = Core(times: times, streams: streams.count, volumes: volumes.count)
+    guard core != kept ?? Core(times: PartitionTimes(), streams: 0, volumes: 0) else { return }
     changes.put(Self.coreKey) { writer in
       writer.append(byte: Self.version)
       writer.append(variable: UInt64(core.streams))
+      writer.append(variable: UInt64(core.volumes))
       core.times.write(into: &writer)
     }
     kept = core
@@ -47,6 +53,10 @@ extension DetectState {
       let key = String(decoding: key, as: UTF8.self)
       let parts = key.split(separator: "/", maxSplits: 1)
       guard parts.count == 2 else { throw StateFault("detect keeps no entry `\(key)`") }
+      if parts[0] == VolumeStream.prefix {
+        let (stream, part) = try VolumeStream.names(String(parts[1]))
+        return try restoringVolumes[stream, default: RestoringVolume()].take(part, value)
+      }
       try restoring[String(parts[0]), default: RestoringStream()].take(String(parts[1]), value)
       return
     }
@@ -54,16 +64,24 @@ extension DetectState {
     var reader = StateReader(value)
     try reader.version(Self.version)
     let streams = try reader.variable()
+    let volumes = try reader.variable()
     let times = try PartitionTimes(&reader)
     try reader.end()
-    kept = Core(times: times, streams: Int(clamping: streams))
+    kept = Core(times: times, streams: Int(clamping: streams), volumes: Int(clamping: volumes))
   }
 
   package mutating func finishRestoring() throws {
-    let core = kept ?? Core(times: PartitionTimes(), streams: 0)
-    guard core.streams == restoring.count else {
-      throw StateFault("there are \(restoring.count) streams, and \(core.streams) must be")
+    let core = kept ?? Core(times: PartitionTimes(), streams: 0, volumes: 0)
+    guard core.streams == restoring.count, core.volumes == restoringVolumes.count else {
+      throw StateFault(
+        "there are \(restoring.count) streams and \(restoringVolumes.count) volumes, and \(core.streams) and "
+          + "\(core.volumes) must be")
     }
+    for (identifier, parts) in restoringVolumes {
+      let volume = try parts.volume(identifier, configuration.volume)
+      volumes[volume.key] = volume
+    }
+    restoringVolumes = [:]
     for (identifier, parts) in restoring {
       let stream = try parts.stream(configuration)
       guard stream.identifier == identifier else {

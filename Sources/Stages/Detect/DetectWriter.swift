@@ -38,6 +38,22 @@ struct DetectWriter {
     }
   }
 
+  /// What the number of a stream's documents has to tell.
+  func write(_ event: VolumeStream.Told, to output: inout StageOutput) {
+    switch event {
+    case .baseline(let record):
+      write(
+        record, .baselines, .baseline, id: "\(record.stream.key)-\(record.id)", key: record.key,
+        time: record.to ?? .epoch, to: &output)
+      output.count("baselines_of_volume")
+    case .alert(var alert):
+      alert.coverage.partitions = heard
+      let id = "\(alert.id)-\(alert.state.rawValue)-\(alert.updatedAt.microseconds)"
+      write(alert, .alerts, .alert, id: id, key: alert.key, time: alert.updatedAt, to: &output)
+      output.count("alerts_" + alert.state.rawValue)
+    }
+  }
+
   private func write(
     _ event: some Encodable, _ topic: Topic, _ type: EventType, id: String, key: String, time: Timestamp,
     to output: inout StageOutput

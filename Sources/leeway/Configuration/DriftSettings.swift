@@ -1,4 +1,5 @@
 internal import Events
+internal import Stages
 internal import Statistics
 
 /// How drift is counted and judged.
@@ -7,6 +8,9 @@ struct DriftSettings: Sendable, Equatable {
   var pane = Duration.seconds(10)
   /// Attributes of documents by whose values drift is judged too.
   var segments: [String] = []
+  /// Whether the number of documents is judged, and what by in the end: whole hours.
+  var volume = true
+  var volumeBaseline = Duration.seconds(14 * 86_400)
   var detector = DetectorConfiguration()
 
   init() {}
@@ -20,8 +24,22 @@ struct DriftSettings: Sendable, Equatable {
     for (index, name) in segments.enumerated() where name.isEmpty || segments[..<index].contains(name) {
       section.problem("segments", "each must be the name of an attribute, and be there once, not '\(name.shown)'")
     }
+    volume = section.flag("volume", default: volume)
+    volumeBaseline = section.duration(
+      "volume_baseline", default: volumeBaseline, in: .seconds(2 * 86_400)...(.seconds(366 * 86_400)))
+    if volumeBaseline.components.seconds % 3_600 != 0 || volumeBaseline.components.attoseconds != 0 {
+      section.problem("volume_baseline", "must be a whole number of hours")
+    }
     detector = Self.detector(section)
     detector.segmentAttributes = segments.count
+  }
+
+  /// What `detect` is told.
+  var detect: DetectConfiguration {
+    var configuration = DetectConfiguration(detector: detector)
+    configuration.judgesVolume = volume
+    configuration.volumeBaseline = volumeBaseline
+    return configuration
   }
 
   private static func detector(_ section: YAMLSection) -> DetectorConfiguration {

@@ -20,7 +20,7 @@ struct StageFactory {
     case .summarize:
       SummarizeStage(SummarizeConfiguration(lateness: configuration.ingest.lateness, pane: configuration.drift.pane))
     case .infer: try infer()
-    case .detect: DetectStage(DetectConfiguration(detector: configuration.drift.detector))
+    case .detect: DetectStage(configuration.drift.detect)
     case .flag: flag
     }
   }

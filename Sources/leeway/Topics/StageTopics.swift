@@ -41,7 +41,7 @@ struct StageTopics: Sendable, Equatable {
       StageTopics(
         SummarizeStage(
           SummarizeConfiguration(lateness: configuration.ingest.lateness, pane: configuration.drift.pane)), layout)
-    case .detect: StageTopics(DetectStage(DetectConfiguration(detector: configuration.drift.detector)), layout)
+    case .detect: StageTopics(DetectStage(configuration.drift.detect), layout)
     case .flag: StageTopics(FlagStage(reader: Unread()), layout, lookups: [.documents])
     }
   }

@@ -107,6 +107,8 @@ struct ConfigurationTests {
       (
         "drift:\n  block_documents: 1000\n", "drift.block_documents: a baseline of 28000 documents would have 28 blocks"
       ),
+      ("drift:\n  volume_baseline: 36h\n", "leeway.yaml:2: drift.volume_baseline: must be from 2d to 366d, not 36h"),
+      ("drift:\n  volume_baseline: 2881m\n", "leeway.yaml:2: drift.volume_baseline: must be a whole number of hours"),
       ("drift:\n  pane: 1.0005s\n", "leeway.yaml:2: drift.pane: must be a whole number of milliseconds"),
       ("drift:\n  segments: [a, a]\n", "leeway.yaml:2: drift.segments: each must be the name of an attribute"),
       ("flag:\n  text: maybe\n", "leeway.yaml:2: flag.text: must be true or false, not 'maybe'"),
