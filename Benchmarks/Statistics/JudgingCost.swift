@@ -17,7 +17,7 @@ struct JudgingCost {
       let start = processorNanoseconds()
       for place in 0..<perPane {
         let document = (pane * perPane + place) % SampleDocuments.count
-        counter.count(sample.values[document], sample.labels[document])
+        counter.count(sample, document)
       }
       guard let counts = try? counter.close() else { continue }
       let between = processorNanoseconds()
@@ -39,7 +39,7 @@ func mergingCost(rounds: Int) -> Int {
   let sample = SampleDocuments()
   var counter = PaneCounter()
   let summaries = (0..<64).compactMap { number -> CountTable? in
-    for place in 0..<50 { counter.count(sample.values[number * 50 + place], sample.labels[number * 50 + place]) }
+    for place in 0..<50 { counter.count(sample, number * 50 + place) }
     return try? counter.close()
   }
   var spent = 0.0

@@ -11,14 +11,17 @@ struct SampleDocuments {
   ]
   static let count = 8192
 
-  private(set) var values: [[Double]] = []
-  private(set) var labels: [[String]] = []
+  /// The numbers of all documents, one document after another.
+  private(set) var values: [Double] = []
+  /// The places of the documents' categories among `names`, one document after another.
+  private(set) var labels: [Int] = []
+  static let names = [(0..<16).map { "class \($0)" }, ["en", "de"], ["Latn"]]
   private var state: UInt64 = 20_240_101
 
   init() {
     for _ in 0..<Self.count {
-      values.append(Self.numbers.map { min($0.scale * (0.2 + 1.6 * random()), $0.grid == .share ? 1 : 1e6) })
-      labels.append(["class \(Int(16 * random() * random()))", random() < 0.9 ? "en" : "de", "Latn"])
+      values += Self.numbers.map { min($0.scale * (0.2 + 1.6 * random()), $0.grid == .share ? 1 : 1e6) }
+      labels += [Int(16 * random() * random()), random() < 0.9 ? 0 : 1, 0]
     }
   }
 
@@ -31,29 +34,45 @@ struct SampleDocuments {
   }
 }
 
-/// Counts documents into panes as a worker does: dense while the pane is open, sparse when it is closed.
+/// Counts documents into panes as a worker does: dense while the pane is open, sparse when it is closed, categories by
+/// their number in a table of names.
 struct PaneCounter {
   private let tables = SampleDocuments.numbers.map(\.grid.table)
-  private var dense = SampleDocuments.numbers.map { [UInt32](repeating: 0, count: $0.grid.binCount) }
-  private var values = SampleDocuments.categories.map { _ in ValueCounts() }
+  private let starts: [Int]
+  private var dense: [UInt32]
+  private var values = SampleDocuments.names.map { [Int](repeating: 0, count: $0.count) }
   private var documents = 0
 
-  mutating func count(_ numbers: [Double], _ labels: [String]) {
+  init() {
+    var starts = [0]
+    for feature in SampleDocuments.numbers { starts.append(starts[starts.count - 1] + feature.grid.binCount) }
+    self.starts = starts
+    dense = [UInt32](repeating: 0, count: starts[starts.count - 1])
+  }
+
+  mutating func count(_ sample: SampleDocuments, _ document: Int) {
     documents += 1
-    for place in tables.indices { dense[place][tables[place].bin(of: numbers[place])] += 1 }
-    for place in values.indices { values[place].add(1, of: labels[place]) }
+    let numbers = document * tables.count
+    for place in tables.indices { dense[starts[place] + tables[place].bin(of: sample.values[numbers + place])] += 1 }
+    let labels = document * values.count
+    for place in values.indices { values[place][sample.labels[labels + place]] += 1 }
   }
 
   /// The pane's counts; the counter is empty then.
   mutating func close() throws -> CountTable {
     var features: [String: FeatureCounts] = [:]
     for (place, feature) in SampleDocuments.numbers.enumerated() {
-      features[feature.name] = FeatureCounts(grid: feature.grid, bins: Histogram(dense: dense[place]))
-      for bin in dense[place].indices { dense[place][bin] = 0 }
+      let bins = dense.withUnsafeMutableBufferPointer { dense in
+        let counts = UnsafeMutableBufferPointer(rebasing: dense[starts[place]..<starts[place + 1]])
+        defer { counts.update(repeating: 0) }
+        return Histogram(dense: UnsafeBufferPointer(counts))
+      }
+      features[feature.name] = FeatureCounts(grid: feature.grid, bins: bins)
     }
     for (place, name) in SampleDocuments.categories.enumerated() {
-      features[name] = FeatureCounts(values: values[place])
-      values[place] = ValueCounts()
+      let entries = zip(SampleDocuments.names[place], values[place]).map { ValueCounts.Entry(value: $0, count: $1) }
+      features[name] = FeatureCounts(values: ValueCounts(entries))
+      for value in values[place].indices { values[place][value] = 0 }
     }
     defer { documents = 0 }
     return try CountTable(documents: documents, features: features)

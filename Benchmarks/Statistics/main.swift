@@ -1,10 +1,10 @@
-// Run: swift run -c release StatisticsBenchmark
+// Run: swift run -c release StatisticsBenchmark [DOCUMENTS]
 //
 // What one document costs in processor time: counting 14 features of it into a pane, and judging its block; and what
 // merging one summary costs.
 
-let documents = 400_000
+let documents = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 400_000
 let cost = JudgingCost(documents: documents)
 print("counting and judging 14 features of \(documents) documents, in ns a document:")
 print("  counting \(cost.counting), adding panes up and judging \(cost.judging)")
-print("merging a summary of 50 documents, 14 features, in ns: \(mergingCost(rounds: 20_000))")
+print("merging a summary of 50 documents, 14 features, in ns: \(mergingCost(rounds: max(8, documents / 20)))")

@@ -44,6 +44,11 @@ public struct Baseline: Sendable, Hashable, Codable {
   /// R at which an alert is due, in the mean over a group's alternatives: ARL · F.
   public var threshold: Double { averageRunLength * Double(families) }
 
+  /// How many alternatives share the mean that a feature's keys are in; at least 1.
+  func alternatives(of feature: FeatureBaseline) -> Double {
+    Double(max(1, alternativesOfGroup[feature.group] ?? 1))
+  }
+
   /// Documents in a week at the baseline's rate.
   public var documentsPerWeek: Double {
     let (length, overflow) = span.end.subtractingReportingOverflow(span.start)

@@ -36,13 +36,19 @@ public enum FeatureBins: Sendable, Hashable, Codable {
   /// Counts of another kind than the baseline's are all `missing`.
   public func dense(_ counts: FeatureCounts?, documents: Int) -> [UInt32] {
     var dense = [UInt32](repeating: 0, count: count)
-    fill(&dense, counts, documents: documents)
+    fill(&dense, from: 0, counts, documents: documents)
     return dense
   }
 
-  /// As `dense`, into an array of `count` numbers.
-  func fill(_ dense: inout [UInt32], _ counts: FeatureCounts?, documents: Int) {
-    for bin in dense.indices { dense[bin] = 0 }
+  /// As `dense`, into zeros that begin at a place of an array.
+  func fill(_ all: inout [UInt32], from start: Int, _ counts: FeatureCounts?, documents: Int) {
+    all.withUnsafeMutableBufferPointer { all in
+      guard start + count <= all.count else { return }
+      fill(UnsafeMutableBufferPointer(rebasing: all[start..<start + count]), counts, documents: documents)
+    }
+  }
+
+  private func fill(_ dense: UnsafeMutableBufferPointer<UInt32>, _ counts: FeatureCounts?, documents: Int) {
     var counted = 0
     if let counts, counts.kind == kind {
       switch self {

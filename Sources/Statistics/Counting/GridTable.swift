@@ -39,23 +39,26 @@ public struct GridTable: Sendable {
     self.spacing = spacing
   }
 
+  /// The bin that `value` falls into, found by comparison with the edges; `nil` falls into `missing`.
+  @inline(__always)
+  public func bin(of value: Double?) -> Int { value.map(bin(of:)) ?? Grid.missing }
+
   /// The bin that `value` falls into, found by comparison with the edges.
-  public func bin(of value: Double?) -> Int {
-    guard let value else { return Grid.missing }
-    guard value.isFinite else { return Grid.invalid }
-    let last = edges.count - 1
-    return edges.withUnsafeBufferPointer { edges in
-      guard value >= edges[0], value <= edges[last] else { return Grid.outOfRange }
-      var place = min(max(guess(value), 0), last - 1)
+  public func bin(of value: Double) -> Int {
+    edges.withUnsafeBufferPointer { edges in
+      let last = edges.count - 1
+      guard value >= edges[0], value <= edges[last] else { return value.isFinite ? Grid.outOfRange : Grid.invalid }
+      var place = min(max(guess(value, from: edges[0]), 0), last - 1)
       while place > 0 && value < edges[place] { place -= 1 }
       while place < last - 1 && value >= edges[place + 1] { place += 1 }
       return place + Grid.firstInner
     }
   }
 
-  private func guess(_ value: Double) -> Int {
+  @inline(__always)
+  private func guess(_ value: Double, from first: Double) -> Int {
     switch spacing {
-    case .linear(let binsPerUnit): return Int((value - edges[0]) * binsPerUnit)
+    case .linear(let binsPerUnit): return Int((value - first) * binsPerUnit)
     case .doublings:
       guard value >= 16 else { return Int(value) }
       // The top four bits of the significand are the sixteenth within the doubling.

@@ -13,6 +13,17 @@ struct FeatureWatch: Sendable, Hashable, Codable {
     var zero: Int
     /// The first block after the CUSUM was last within 2 nats of zero.
     var near: Int
+
+    @inline(__always)
+    fileprivate mutating func add(_ nats: Double, increment: Double, block: Int) {
+      growth = min((increment + growth) * Elementary.exp(nats), FeatureWatch.largestGrowth)
+      cusum += nats
+      if cusum <= 0 {
+        cusum = 0
+        zero = block + 1
+      }
+      if cusum <= 2 { near = block + 1 }
+    }
   }
 
   /// The alternatives' accounts.
@@ -52,10 +63,12 @@ struct FeatureWatch: Sendable, Hashable, Codable {
 
   /// Evidence in nats, divided by the design effect and held.
   ///
-  /// - Parameter reach: over how many blocks a burst reaches; they share what it may add.
+  /// - Parameters:
+  ///   - steps: a whole number of steps of 2⁻²⁰ nats.
+  ///   - reach: over how many blocks a burst reaches; they share what it may add.
   @inline(__always)
-  static func nats(_ steps: Int64, designEffect: Double, reach: Int) -> Double {
-    let nats = Nats.real(steps) / designEffect
+  static func nats(_ steps: Double, designEffect: Double, reach: Int) -> Double {
+    let nats = steps * (1 / Nats.stepsPerNat) / designEffect
     let most = designEffect > DesignEffect.cappedAbove ? cap / Double(reach) : Self.most
     return min(most, max(-Self.most, nats))
   }
@@ -66,35 +79,48 @@ struct FeatureWatch: Sendable, Hashable, Codable {
     increment: Double, block: Int
   ) {
     counts.withUnsafeBufferPointer { counts in
-      let pooledRatio = pooled.ratio
-      for (place, direction) in feature.directions.enumerated() where !stopped[place] {
-        let learnt = cell.norms[direction.score].designEffect
-        let ratio = learnt.ratio(documents: documents, largeSeen: largeSeen)
-        let effect = (ratio: max(ratio, max(effects[direction.score].ratio, pooledRatio)), reach: learnt.reach)
-        judge(direction.alternatives, cell.evidence, counts, documents, effect, increment, block)
+      withUnsafeTemporaryAllocation(of: Double.self, capacity: counts.count) { numbers in
+        for bin in counts.indices { numbers.initializeElement(at: bin, to: Double(counts[bin])) }
+        let seen = Seen(counts: counts, numbers: UnsafeBufferPointer(numbers), documents: documents)
+        let pooledRatio = pooled.ratio
+        for (place, direction) in feature.directions.enumerated() where !stopped[place] {
+          let learnt = cell.norms[direction.score].designEffect
+          let ratio = learnt.ratio(documents: documents, largeSeen: largeSeen)
+          let effect = (ratio: max(ratio, max(effects[direction.score].ratio, pooledRatio)), reach: learnt.reach)
+          judge(direction.alternatives, cell.evidence, seen, effect, increment, block)
+        }
+        learn(counts, feature, cell, Double(documents))
       }
-      learn(counts, feature, cell, Double(documents))
     }
     if Double(documents) > 2 * feature.pooledDesignEffect.blockDocuments { largeSeen += 1 }
   }
 
+  /// A block's counts per bin of a feature, as they are and as numbers.
+  private struct Seen {
+    let counts: UnsafeBufferPointer<UInt32>
+    let numbers: UnsafeBufferPointer<Double>
+    let documents: Int
+    /// Whether sums of evidence over them are exact.
+    var isExact: Bool { documents < 1 << 22 }
+  }
+
   @inline(__always)
   private mutating func judge(
-    _ alternatives: Range<Int>, _ evidence: [Evidence], _ counts: UnsafeBufferPointer<UInt32>, _ documents: Int,
-    _ effect: (ratio: Double, reach: Int), _ increment: Double, _ block: Int
+    _ alternatives: Range<Int>, _ evidence: [Evidence], _ seen: Seen, _ effect: (ratio: Double, reach: Int),
+    _ increment: Double, _ block: Int
   ) {
-    for place in alternatives {
-      let nats = Self.nats(
-        evidence[place].sum(counts, documents: documents), designEffect: effect.ratio, reach: effect.reach)
-      var account = accounts[place]
-      account.growth = min((increment + account.growth) * Elementary.exp(nats), Self.largestGrowth)
-      account.cusum += nats
-      if account.cusum <= 0 {
-        account.cusum = 0
-        account.zero = block + 1
+    accounts.withUnsafeMutableBufferPointer { accounts in
+      evidence.withUnsafeBufferPointer { evidence in
+        for place in alternatives {
+          let isExact = seen.isExact && evidence[place].members == nil
+          let steps =
+            isExact
+            ? evidence[place].steps.withUnsafeBufferPointer { Evidence.exactSum($0, seen.numbers) }
+            : Double(evidence[place].sum(seen.counts, documents: seen.documents))
+          accounts[place].add(
+            Self.nats(steps, designEffect: effect.ratio, reach: effect.reach), increment: increment, block: block)
+        }
       }
-      if account.cusum <= 2 { account.near = block + 1 }
-      accounts[place] = account
     }
   }
 

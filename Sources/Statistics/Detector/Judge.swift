@@ -10,6 +10,8 @@ struct Judge: Sendable, Hashable, Codable {
   private(set) var incidents: Incidents
   /// Where each feature's bins lie in a flat array of counts.
   private let places: [Range<Int>]
+  /// How many alternatives share the mean that each feature's keys are in.
+  private let alternatives: [Double]
 
   /// - Parameter judgesUnsteady: whether that is judged too in which the baseline is not steady.
   init(_ baseline: Baseline, firstBlock: Int, judgesUnsteady: Bool) {
@@ -32,6 +34,7 @@ struct Judge: Sendable, Hashable, Codable {
     self.lastEnd = lastEnd
     self.notCovered = notCovered
     self.incidents = incidents
+    alternatives = baseline.features.map { baseline.alternatives(of: $0) }
     var start = 0
     places = baseline.features.map { feature in
       defer { start += feature.bins.count }
@@ -56,7 +59,10 @@ struct Judge: Sendable, Hashable, Codable {
       let reverse = reversed(place, feature, cell, slice, block)
       watches[place].add(
         slice, of: feature, cell: cell, documents: block.documents, increment: increment, block: block.index)
-      for key in feature.keys.indices {
+      for key in feature.keys.indices
+      where !keys[place][key].isIdle(
+        evidence: watches[place].growth(of: feature.keys[key]) / alternatives[place], baseline, configuration)
+      {
         let scene = KeyScene(
           baseline: baseline, configuration: configuration, feature: feature, key: feature.keys[key], cell: cell,
           block: block, history: history, bins: places[place])
@@ -70,10 +76,9 @@ struct Judge: Sendable, Hashable, Codable {
   }
 
   private func flat(_ block: Block, _ baseline: Baseline) -> [UInt32] {
-    var counts: [UInt32] = []
-    counts.reserveCapacity(places.last?.upperBound ?? 0)
-    for feature in baseline.features {
-      counts += feature.bins.dense(block.counts[feature.name], documents: block.documents)
+    var counts = [UInt32](repeating: 0, count: places.last?.upperBound ?? 0)
+    for (feature, place) in zip(baseline.features, places) {
+      feature.bins.fill(&counts, from: place.lowerBound, block.counts[feature.name], documents: block.documents)
     }
     return counts
   }

@@ -11,7 +11,7 @@ struct KeyScene {
   let bins: Range<Int>
 
   /// How many alternatives share the mean.
-  var alternatives: Double { Double(max(1, baseline.alternativesOfGroup[feature.group] ?? 1)) }
+  var alternatives: Double { baseline.alternatives(of: feature) }
 
   /// The key's next state; a report where there is something to tell.
   func next(_ state: inout KeyState, _ watch: inout FeatureWatch, reverse: [ReverseStep]?) -> DriftReport? {

@@ -93,7 +93,7 @@ struct OpenDirection: Sendable, Hashable, Codable {
     return counts.withUnsafeBufferPointer { counts in
       for place in evidence.indices where evidence.count == growth.count {
         let nats = FeatureWatch.nats(
-          evidence[place].sum(counts, documents: documents), designEffect: designEffect,
+          Double(evidence[place].sum(counts, documents: documents)), designEffect: designEffect,
           reach: norm.designEffect.reach)
         growth[place] = min((Double(documents) + growth[place]) * Elementary.exp(nats), FeatureWatch.largestGrowth)
         cusum[place] += nats

@@ -51,7 +51,9 @@ public enum Elementary {
   }
 
   /// `value` times 2 to the power of `power`, in two steps where one would leave the normal range too early.
+  @inline(__always)
   private static func scaled(_ value: Double, by power: Int) -> Double {
+    if power.magnitude <= 1000 { return value * Double(bitPattern: UInt64(bitPattern: Int64(power + 1023)) << 52) }
     let first = min(1000, max(-1000, power))
     return value * Double(sign: .plus, exponent: first, significand: 1)
       * Double(sign: .plus, exponent: power - first, significand: 1)

@@ -25,11 +25,11 @@ struct SameAnswerTests {
 
   private static let reference = Run(workers: 1, partitions: 1, plan: .none, faults: "no faults")
   static let others = [
-    Run(workers: 2, partitions: 8, plan: .none, faults: "no faults"),
-    Run(workers: 4, partitions: 8, plan: .none, faults: "no faults"),
+    Run(workers: 2, partitions: 4, plan: .none, faults: "no faults"),
+    Run(workers: 4, partitions: 16, plan: .none, faults: "no faults"),
     Run(workers: 1, partitions: 1, plan: .rough, faults: "many faults"),
-    Run(workers: 2, partitions: 8, plan: .rough, faults: "many faults"),
-    Run(workers: 4, partitions: 8, plan: .rough, faults: "many faults"),
+    Run(workers: 2, partitions: 4, plan: .rough, faults: "many faults"),
+    Run(workers: 4, partitions: 16, plan: .rough, faults: "many faults"),
   ]
 
   /// What is compared: everything that `detect` writes, but for where documents lie and how many partitions there are.
