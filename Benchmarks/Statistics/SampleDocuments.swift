@@ -50,11 +50,13 @@ struct PaneCounter {
     dense = [UInt32](repeating: 0, count: starts[starts.count - 1])
   }
 
-  mutating func count(_ sample: SampleDocuments, _ document: Int) {
+  mutating func count(_ sample: borrowing SampleDocuments, _ document: Int) {
     documents += 1
     let numbers = document * tables.count
-    for place in tables.indices { dense[starts[place] + tables[place].bin(of: sample.values[numbers + place])] += 1 }
     let labels = document * values.count
+    dense.withUnsafeMutableBufferPointer { dense in
+      for place in tables.indices { dense[starts[place] + tables[place].bin(of: sample.values[numbers + place])] += 1 }
+    }
     for place in values.indices { values[place][sample.labels[labels + place]] += 1 }
   }
 

@@ -48,9 +48,9 @@ struct DesignEffectTests {
     #expect(found.reach == 4, "\(found)")
     let wave = (0..<1_200).map { 60 * ($0 / 300 % 2 == 0 ? 1.0 : -1) }
     #expect(effect(wave).reach == 1 && effect(wave).ratio > 50)
-    let most = FeatureWatch.nats(1 << 40, designEffect: found.ratio, reach: found.reach)
+    let most = FeatureWatch.nats(1e12, designEffect: found.ratio, reach: found.reach)
     #expect(most == FeatureWatch.cap / 4)
-    #expect(FeatureWatch.nats(1 << 40, designEffect: 1, reach: 1) == FeatureWatch.most)
+    #expect(FeatureWatch.nats(1e12, designEffect: 1, reach: 1) == FeatureWatch.most)
   }
 
   @Test("a class that no burst has hit yet is judged by how most features of the stream vary")

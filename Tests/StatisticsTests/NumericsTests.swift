@@ -1,5 +1,6 @@
-import Statistics
 import Testing
+
+@testable import Statistics
 
 @Suite("Numerics")
 struct NumericsTests {
@@ -15,6 +16,23 @@ struct NumericsTests {
     }
     #expect(Elementary.log(1) == 0)
     #expect(Elementary.exp(0) == 1)
+  }
+
+  @Test("four exponentials at once have the bits of one after another")
+  func four() {
+    var random = SplitMix64(seed: 51)
+    for _ in 0..<20_000 {
+      var x = SIMD4<Double>.zero
+      for place in 0..<4 {
+        let unit = Double(random.next() >> 11) * 0x1p-53 - 0.5
+        x[place] = unit * [2, 40, 1_200, 1e-6][Int(random.next() % 4)]
+      }
+      let four = Elementary.exp(x)
+      for place in 0..<4 {
+        #expect(four[place].bitPattern == Elementary.exp(x[place]).bitPattern, "exp \(x[place]), seed 51")
+      }
+    }
+    #expect(Elementary.exp(SIMD4(0, -0.0, 600, -600)) == SIMD4(1, 1, Elementary.exp(600.0), Elementary.exp(-600.0)))
   }
 
   @Test("exp and log say what they can at the ends of their range")

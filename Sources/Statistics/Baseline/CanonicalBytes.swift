@@ -87,6 +87,7 @@ private struct CanonicalBytes {
   mutating func append(_ effect: DesignEffect) {
     append(effect.ratio)
     append(effect.blockDocuments)
+    append(Int64(effect.reach))
     append(effect.line?.intercept ?? -1)
     append(effect.line?.slope ?? -1)
   }

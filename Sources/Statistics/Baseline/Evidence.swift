@@ -61,23 +61,6 @@ public struct Evidence: Sendable, Hashable, Codable {
     return score.amounts.map { shift($0, values: values, variance: norm.variance, edge: signed) }
   }
 
-  /// The evidence of counts, one per bin, in steps, added up four bins at a time.
-  ///
-  /// Steps lie within 2³¹, so of under 2²² documents every sum is a whole number within 2⁵³: exact in any order.
-  @inline(__always)
-  static func exactSum(_ steps: UnsafeBufferPointer<Int32>, _ counts: UnsafeBufferPointer<Double>) -> Double {
-    var four = SIMD4<Double>.zero
-    let whole = steps.count & ~3
-    for bin in stride(from: 0, to: whole, by: 4) {
-      let weights = SIMD4(
-        Double(steps[bin]), Double(steps[bin + 1]), Double(steps[bin + 2]), Double(steps[bin + 3]))
-      four += weights * SIMD4(counts[bin], counts[bin + 1], counts[bin + 2], counts[bin + 3])
-    }
-    var sum = four[0] + four[1] + four[2] + four[3]
-    for bin in whole..<steps.count { sum += Double(steps[bin]) * counts[bin] }
-    return sum
-  }
-
   /// The evidence of counts, one per bin, in steps.
   @inline(__always)
   func sum(_ counts: UnsafeBufferPointer<UInt32>, documents: Int) -> Int64 {

@@ -31,7 +31,7 @@ public struct FeatureBaseline: Sendable, Hashable, Codable {
     /// What is normal of each score.
     public let norms: [Norm]
     /// The evidence of every alternative, in the order of the directions.
-    public let evidence: [Evidence]
+    public let evidence: EvidenceTable
   }
 
   public let name: String

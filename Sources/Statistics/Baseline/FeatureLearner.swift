@@ -82,7 +82,7 @@ struct FeatureLearner {
     }
     let overall = FeatureBaseline.Cell(
       documents: counts.reduce(0, +), counts: counts, probabilities: probabilities, norms: norms,
-      evidence: evidence)
+      evidence: EvidenceTable(evidence))
     return FeatureBaseline(
       name: name, group: group, bins: bins, scores: scores, directions: directions, keys: keys,
       pooledDesignEffect: pooled, overall: overall, season: found?.season)

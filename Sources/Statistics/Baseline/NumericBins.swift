@@ -55,7 +55,7 @@ public struct NumericBins: Sendable, Hashable, Codable {
   /// The edges of an in-range bin; `nil` for the special ones.
   public func range(of bin: Int) -> ClosedRange<Double>? {
     guard bin >= 0, bin < inner else { return nil }
-    let edges = grid.table.edges
+    let edges = grid.table
     let last = bin + 1 < inner ? starts[bin + 1] - Grid.firstInner : edges.count - 1
     return edges[starts[bin] - Grid.firstInner]...edges[last]
   }

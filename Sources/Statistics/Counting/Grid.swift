@@ -30,7 +30,7 @@ public enum Grid: String, Sendable, Hashable, Codable, CaseIterable {
   public var edges: [Double] { table.edges }
 
   /// The number of bins, the three special ones included.
-  public var binCount: Int { table.edges.count - 1 + Grid.firstInner }
+  public var binCount: Int { table.count - 1 + Grid.firstInner }
 
   /// The bin that `value` falls into; `nil` falls into `missing`.
   ///
@@ -51,8 +51,8 @@ public enum Grid: String, Sendable, Hashable, Codable, CaseIterable {
   /// The lower and upper edge of an inner bin; `nil` for the special bins and beyond the grid.
   public func range(of bin: Int) -> ClosedRange<Double>? {
     let inner = bin - Grid.firstInner
-    guard inner >= 0, inner < table.edges.count - 1 else { return nil }
-    return table.edges[inner]...table.edges[inner + 1]
+    guard inner >= 0, inner < table.count - 1 else { return nil }
+    return table[inner]...table[inner + 1]
   }
 
   /// The value that stands for those of an inner bin: the middle, or, where a bin of lengths holds one whole number, that

@@ -1,7 +1,17 @@
 /// The stored edges of a grid and the search among them.
-public struct GridTable: Sendable {
+///
+/// There are five of them, made once and kept as long as the process runs; what is never written to nor given back may be
+/// shared between threads without counting who uses it.
+public struct GridTable: @unchecked Sendable {
   /// The edges in ascending order.
-  public let edges: [Double]
+  private let sorted: UnsafeBufferPointer<Double>
+
+  /// The edges in ascending order.
+  public var edges: [Double] { Array(sorted) }
+  /// How many edges there are.
+  var count: Int { sorted.count }
+  /// An edge by its place, from 0.
+  subscript(place: Int) -> Double { sorted[place] }
 
   /// Where the search starts: a value's place if the edges were spaced this way. The edges decide, not the guess.
   private enum Spacing {
@@ -35,7 +45,9 @@ public struct GridTable: Sendable {
   }
 
   private init(edges: [Double], spacing: Spacing) {
-    self.edges = edges
+    let kept = UnsafeMutableBufferPointer<Double>.allocate(capacity: edges.count)
+    _ = kept.initialize(from: edges)
+    sorted = UnsafeBufferPointer(kept)
     self.spacing = spacing
   }
 
@@ -45,14 +57,12 @@ public struct GridTable: Sendable {
 
   /// The bin that `value` falls into, found by comparison with the edges.
   public func bin(of value: Double) -> Int {
-    edges.withUnsafeBufferPointer { edges in
-      let last = edges.count - 1
-      guard value >= edges[0], value <= edges[last] else { return value.isFinite ? Grid.outOfRange : Grid.invalid }
-      var place = min(max(guess(value, from: edges[0]), 0), last - 1)
-      while place > 0 && value < edges[place] { place -= 1 }
-      while place < last - 1 && value >= edges[place + 1] { place += 1 }
-      return place + Grid.firstInner
-    }
+    let last = sorted.count - 1
+    guard value >= sorted[0], value <= sorted[last] else { return value.isFinite ? Grid.outOfRange : Grid.invalid }
+    var place = min(max(guess(value, from: sorted[0]), 0), last - 1)
+    while place > 0 && value < sorted[place] { place -= 1 }
+    while place < last - 1 && value >= sorted[place + 1] { place += 1 }
+    return place + Grid.firstInner
   }
 
   @inline(__always)

@@ -44,9 +44,16 @@ public struct Histogram: Sendable, Hashable, Codable {
     var used = 0
     for bin in counts.indices { used += counts[bin] > 0 ? 1 : 0 }
     return [Entry](unsafeUninitializedCapacity: used) { entries, initialized in
-      for bin in counts.indices where counts[bin] > 0 {
-        entries.initializeElement(at: initialized, to: Entry(bin: bin, count: Int(counts[bin])))
-        initialized += 1
+      // Most bins are empty: eight at once.
+      for start in stride(from: 0, to: counts.count, by: 8) {
+        let end = min(start + 8, counts.count)
+        var any: UInt32 = 0
+        for bin in start..<end { any |= counts[bin] }
+        guard any > 0 else { continue }
+        for bin in start..<end where counts[bin] > 0 {
+          entries.initializeElement(at: initialized, to: Entry(bin: bin, count: Int(counts[bin])))
+          initialized += 1
+        }
       }
     }
   }

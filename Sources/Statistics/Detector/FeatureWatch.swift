@@ -15,8 +15,8 @@ struct FeatureWatch: Sendable, Hashable, Codable {
     var near: Int
 
     @inline(__always)
-    fileprivate mutating func add(_ nats: Double, increment: Double, block: Int) {
-      growth = min((increment + growth) * Elementary.exp(nats), FeatureWatch.largestGrowth)
+    fileprivate mutating func add(_ nats: Double, factor: Double, increment: Double, block: Int) {
+      growth = min((increment + growth) * factor, FeatureWatch.largestGrowth)
       cusum += nats
       if cusum <= 0 {
         cusum = 0
@@ -81,76 +81,94 @@ struct FeatureWatch: Sendable, Hashable, Codable {
     counts.withUnsafeBufferPointer { counts in
       withUnsafeTemporaryAllocation(of: Double.self, capacity: counts.count) { numbers in
         for bin in counts.indices { numbers.initializeElement(at: bin, to: Double(counts[bin])) }
-        let seen = Seen(counts: counts, numbers: UnsafeBufferPointer(numbers), documents: documents)
-        let pooledRatio = pooled.ratio
-        for (place, direction) in feature.directions.enumerated() where !stopped[place] {
-          let learnt = cell.norms[direction.score].designEffect
-          let ratio = learnt.ratio(documents: documents, largeSeen: largeSeen)
-          let effect = (ratio: max(ratio, max(effects[direction.score].ratio, pooledRatio)), reach: learnt.reach)
-          judge(direction.alternatives, cell.evidence, seen, effect, increment, block)
-        }
-        learn(counts, feature, cell, Double(documents))
+        let seen = (counts: counts, numbers: UnsafeBufferPointer(numbers))
+        judge(seen, feature, cell, documents, increment: increment, block: block)
+        learn(seen, feature, cell, Double(documents))
       }
     }
     if Double(documents) > 2 * feature.pooledDesignEffect.blockDocuments { largeSeen += 1 }
   }
 
   /// A block's counts per bin of a feature, as they are and as numbers.
-  private struct Seen {
-    let counts: UnsafeBufferPointer<UInt32>
-    let numbers: UnsafeBufferPointer<Double>
-    let documents: Int
-    /// Whether sums of evidence over them are exact.
-    var isExact: Bool { documents < 1 << 22 }
+  private typealias Seen = (counts: UnsafeBufferPointer<UInt32>, numbers: UnsafeBufferPointer<Double>)
+
+  private mutating func judge(
+    _ seen: Seen, _ feature: FeatureBaseline, _ cell: FeatureBaseline.Cell, _ documents: Int, increment: Double,
+    block: Int
+  ) {
+    let fours = (accounts.count + 3) / 4
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: 8 * fours) { all in
+      all.initialize(repeating: 0)
+      let nats = UnsafeMutableBufferPointer(rebasing: all[..<(4 * fours)])
+      weigh(seen, feature, cell, documents, into: nats)
+      for first in stride(from: 0, to: 4 * fours, by: 4) {
+        let factors = Elementary.exp(SIMD4(nats[first], nats[first + 1], nats[first + 2], nats[first + 3]))
+        for place in 0..<4 { all[4 * fours + first + place] = factors[place] }
+      }
+      accounts.withUnsafeMutableBufferPointer { accounts in
+        for (place, direction) in feature.directions.enumerated() where !stopped[place] {
+          for place in direction.alternatives {
+            let factor = all[4 * fours + place]
+            accounts[place].add(nats[place], factor: factor, increment: increment, block: block)
+          }
+        }
+      }
+    }
   }
 
-  @inline(__always)
-  private mutating func judge(
-    _ alternatives: Range<Int>, _ evidence: [Evidence], _ seen: Seen, _ effect: (ratio: Double, reach: Int),
-    _ increment: Double, _ block: Int
+  /// The evidence of every armed alternative, in nats.
+  private func weigh(
+    _ seen: Seen, _ feature: FeatureBaseline, _ cell: FeatureBaseline.Cell, _ documents: Int,
+    into nats: UnsafeMutableBufferPointer<Double>
   ) {
-    accounts.withUnsafeMutableBufferPointer { accounts in
-      evidence.withUnsafeBufferPointer { evidence in
-        for place in alternatives {
-          let isExact = seen.isExact && evidence[place].members == nil
-          let steps =
-            isExact
-            ? evidence[place].steps.withUnsafeBufferPointer { Evidence.exactSum($0, seen.numbers) }
-            : Double(evidence[place].sum(seen.counts, documents: seen.documents))
-          accounts[place].add(
-            Self.nats(steps, designEffect: effect.ratio, reach: effect.reach), increment: increment, block: block)
+    let pooledRatio = pooled.ratio
+    cell.norms.withUnsafeBufferPointer { norms in
+      for (place, direction) in feature.directions.enumerated() where !stopped[place] {
+        let learnt = norms[direction.score].designEffect
+        let ratio = learnt.ratio(documents: documents, largeSeen: largeSeen)
+        let effect = max(ratio, max(effects[direction.score].ratio, pooledRatio))
+        cell.evidence.forEachSum(of: direction.alternatives, seen.counts, seen.numbers, documents: documents) {
+          nats[$0] = Self.nats($1, designEffect: effect, reach: learnt.reach)
         }
       }
     }
   }
 
   private mutating func learn(
-    _ counts: UnsafeBufferPointer<UInt32>, _ feature: FeatureBaseline, _ cell: FeatureBaseline.Cell,
-    _ documents: Double
+    _ seen: Seen, _ feature: FeatureBaseline, _ cell: FeatureBaseline.Cell, _ documents: Double
   ) {
-    for place in effects.indices {
-      let score = feature.scores[place]
-      let norm = cell.norms[place]
-      var sum = 0.0
-      var squares = 0.0
-      if score.isMembership {
-        for bin in score.bins { sum += Double(counts[bin]) }
-        squares = sum
-      } else {
-        norm.values.withUnsafeBufferPointer { values in
-          for bin in score.bins {
-            let weighted = Double(counts[bin]) * values[bin]
-            sum += weighted
-            squares += weighted * values[bin]
+    let (counts, numbers) = seen
+    let isSeasonal = feature.season != nil
+    effects.withUnsafeMutableBufferPointer { effects in
+      feature.scores.withUnsafeBufferPointer { scores in
+        cell.norms.withUnsafeBufferPointer { norms in
+          for place in effects.indices {
+            let mean = norms[place].mean
+            var (sum, squares) = (0.0, 0.0)
+            let bins = scores[place].bins
+            if scores[place].isMembership {
+              for bin in bins { sum += numbers[bin] }
+              squares = sum
+            } else {
+              norms[place].values.withUnsafeBufferPointer { values in
+                for bin in bins {
+                  let weighted = numbers[bin] * values[bin]
+                  sum += weighted
+                  squares += weighted * values[bin]
+                }
+              }
+            }
+            if isSeasonal {
+              // What is left of the season is what may vary.
+              squares += mean * (mean * documents - 2 * sum)
+              sum -= mean * documents
+            }
+            effects[place].add(
+              documents: documents, sum: sum, squares: squares, variance: norms[place].variance,
+              learnt: norms[place].designEffect.ratio)
           }
         }
       }
-      if feature.season != nil {
-        // What is left of the season is what may vary.
-        squares += norm.mean * (norm.mean * documents - 2 * sum)
-        sum -= norm.mean * documents
-      }
-      effects[place].add(documents: documents, sum: sum, squares: squares, norm: norm)
     }
     pooled.add(
       counts, documents: documents, probabilities: cell.probabilities, baseline: feature.pooledDesignEffect.ratio,

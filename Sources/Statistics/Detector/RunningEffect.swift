@@ -32,15 +32,20 @@ struct RunningEffect: Sendable, Hashable, Codable {
   }
 
   /// Adds a block: its documents, the sum of their scores and the sum of their squares.
-  mutating func add(documents: Double, sum: Double, squares: Double, norm: Norm) {
-    Self.add(documents, sum, squares, to: &single, length: 1, norm)
-    Self.add(documents, sum, squares, to: &four, length: 4, norm)
-    Self.add(documents, sum, squares, to: &sixteen, length: 16, norm)
+  ///
+  /// - Parameters:
+  ///   - variance: of one document's score in the baseline.
+  ///   - learnt: the design effect that the baseline has.
+  mutating func add(documents: Double, sum: Double, squares: Double, variance: Double, learnt: Double) {
+    Self.add(documents, sum, squares, to: &single, length: 1, variance, learnt)
+    Self.add(documents, sum, squares, to: &four, length: 4, variance, learnt)
+    Self.add(documents, sum, squares, to: &sixteen, length: 16, variance, learnt)
   }
 
   @inline(__always)
   private static func add(
-    _ documents: Double, _ sum: Double, _ squares: Double, to level: inout Level, length: Int, _ norm: Norm
+    _ documents: Double, _ sum: Double, _ squares: Double, to level: inout Level, length: Int, _ baseline: Double,
+    _ learnt: Double
   ) {
     level.blocks += 1
     level.documents += documents
@@ -51,10 +56,10 @@ struct RunningEffect: Sendable, Hashable, Codable {
       let both = level.documents + level.lastDocuments
       let mean = (level.sum + level.lastSum) / both
       // After a change the documents themselves vary more or less; bursts are what goes beyond that.
-      let variance = max(norm.variance, (level.squares + level.lastSquares) / both - mean * mean)
+      let variance = max(baseline, (level.squares + level.lastSquares) / both - mean * mean)
       let difference = level.sum / level.documents - level.lastSum / level.lastDocuments
       let expected = variance * (1 / level.documents + 1 / level.lastDocuments)
-      let limit = 10 * max(level.average, norm.designEffect.ratio)
+      let limit = 10 * max(level.average, learnt)
       if expected > 0 {
         level.average += (min(difference * difference / expected, limit) - level.average) / memory
       }

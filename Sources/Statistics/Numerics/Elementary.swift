@@ -28,6 +28,24 @@ public enum Elementary {
     return scaled(result, by: Int(power))
   }
 
+  /// As ``exp(_:)`` of four numbers within ±700 at once, with the same bits.
+  @inline(__always)
+  static func exp(_ x: SIMD4<Double>) -> SIMD4<Double> {
+    // Adding 1.5·2⁵² rounds to a whole number, ties to even, and leaves it in the lowest bits.
+    let shifted = x * inverseLn2 + 0x1.8p52
+    let power = shifted - 0x1.8p52
+    let high = x - power * ln2High
+    let low = power * ln2Low
+    let r = high - low
+    let t = r * r
+    let p4 = t * 4.13813679705723846039e-08 + -1.65339022054652515390e-06
+    let p2 = t * (t * p4 + 6.61375632143793436117e-05) + -2.77777777770155933842e-03
+    let c = r - t * (t * p2 + 1.66666666666666019037e-01)
+    let result = 1 - ((low - (r * c) / (2 - c)) - high)
+    let exponent = (unsafeBitCast(shifted, to: SIMD4<UInt64>.self) &<< 52) &+ (1023 << 52)
+    return result * unsafeBitCast(exponent, to: SIMD4<Double>.self)
+  }
+
   /// The natural logarithm of `x`. Of 0 it is −infinity, of a negative number or NaN it is NaN.
   public static func log(_ x: Double) -> Double {
     guard x == x, x >= 0 else { return .nan }

@@ -76,7 +76,8 @@ public struct FeatureSeason: Sendable, Hashable, Codable {
       }
       return FeatureBaseline.Cell(
         documents: documents[cell], counts: overall.counts,
-        probabilities: shares[cell].map { Double($0) * Self.unit }, norms: norms, evidence: evidence)
+        probabilities: shares[cell].map { Double($0) * Self.unit }, norms: norms,
+        evidence: EvidenceTable(evidence))
     }
   }
 
