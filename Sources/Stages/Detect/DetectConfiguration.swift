@@ -14,6 +14,11 @@ package struct DetectConfiguration: Sendable {
   /// How many panes of a stream may be open. More means that a partition of `predictions` has not been heard for long:
   /// at 10 seconds a pane, over two days; further summaries go to quarantine.
   package var mostOpenPanes = 20_000
+  /// How many values of one attribute of a stream are segments of their own; the rest are judged together.
+  package var mostSegments = 50
+  /// How many values may wait for their pane to close before it is known which those are; summaries of further ones go
+  /// to quarantine.
+  package var mostWaiting = 20_000
   /// Whether the number of a stream's documents is judged too.
   package var judgesVolume = true
   /// What that is judged by in the end: whole hours.

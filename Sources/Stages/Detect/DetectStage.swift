@@ -79,21 +79,42 @@ extension DetectStage {
     try check(summary.batch.partition, of: partitions, at: "/batch/partition")
     let pane = try PaneKey(checking: summary.pane)
     let counts = try summary.countTable()
-    let key = summary.stream.key
-    try checkRoom(key, pane, in: state)
+    let gate = try checkedGate(of: summary, in: state)
+    let stream = gate.map { $0.gate.stream(of: $0.value, most: configuration.mostSegments) } ?? summary.stream
+    let key = (stream ?? summary.stream.segment(DocumentStream.restValue)).key
+    if stream != nil { try checkRoom(key, pane, in: state) }
     state.times.begin(summary.batch, of: partitions)
-    if state.streams[key] == nil {
-      state.streams[key] = StreamState(summary.stream, configuration: configuration)
-    }
-    if let reached = state.reached, pane.end <= reached {
-      state.streams[key]?.addLate(summary.documents)
-      output.count("documents_too_late", summary.documents)
+    let isOver = state.reached.map { pane.end <= $0 } ?? false
+    if var gate, stream == nil, !isOver {
+      gate.gate.add(summary, value: gate.value, counts: counts, to: pane)
+      state.gates[gate.gate.key] = gate.gate
     } else {
-      state.streams[key]?.add(summary, counts: counts, to: pane)
-      output.count("summaries")
-      output.count("documents", summary.documents)
+      if state.streams[key] == nil {
+        let home = stream ?? summary.stream.segment(DocumentStream.restValue)
+        state.streams[key] = StreamState(home, configuration: configuration)
+      }
+      if isOver { state.streams[key]?.addLate(summary.documents) }
+      if !isOver { state.streams[key]?.add(summary, counts: counts, to: pane) }
     }
+    output.count(isOver ? "documents_too_late" : "documents", summary.documents)
+    if !isOver { output.count("summaries") }
     state.times.say(summary.batch, time: summary.partitionTime)
+  }
+
+  /// The gate of the summary's segment and the segment's value; nil where it has none.
+  private func checkedGate(
+    of summary: Summary, in state: DetectState
+  ) throws(EventError) -> (gate: SegmentGate, value: String)? {
+    guard let segment = summary.stream.segment else { return nil }
+    let whole = summary.stream.whole
+    let gate = state.gates[SegmentGate.key(whole, segment.name)] ?? SegmentGate(whole, segment.name)
+    guard gate.count < configuration.mostWaiting else {
+      throw EventError(
+        .tooLarge, at: "/stream/segment",
+        "over \(configuration.mostWaiting) values of \(segment.name) wait for their panes to close; use an attribute "
+          + "with fewer values, or bring up the workers that hold panes open, then replay the quarantine")
+    }
+    return (gate, segment.value)
   }
 
   private func check(_ partition: Int32, of partitions: Int32, at place: String) throws(EventError) {
@@ -127,6 +148,7 @@ extension DetectStage {
     _ state: inout DetectState, reached: Timestamp, layout: TopicLayout, output: inout StageOutput
   ) {
     let writer = DetectWriter(configuration: configuration, layout: layout, heard: state.times.heard)
+    state.passGates(by: reached, configuration)
     for key in state.streams.keys.sorted() {
       let panes = state.streams[key]?.closing(by: reached) ?? []
       guard let events = state.streams[key]?.advance(to: reached), let stream = state.streams[key] else { continue }

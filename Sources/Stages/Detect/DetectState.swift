@@ -9,6 +9,8 @@ package struct DetectState: KeptState {
   package internal(set) var streams: [String: StreamState] = [:]
   /// How many documents each stream has, by the stream's key.
   package internal(set) var volumes: [String: VolumeStream] = [:]
+  /// Which segments there are, by the whole stream and the attribute.
+  var gates: [String: SegmentGate] = [:]
   private let configuration: DetectConfiguration
   private var kept: Core?
   /// Streams read back, by the identifier in their keys, until all have been.
@@ -20,6 +22,7 @@ package struct DetectState: KeptState {
     var times: PartitionTimes
     var streams: Int
     var volumes: Int
+    var gates: Int
   }
 
   private static let coreKey = "times"
@@ -36,13 +39,15 @@ package struct DetectState: KeptState {
 extension DetectState {
   package mutating func takeChanges(into changes: inout StateChanges) {
     for key in streams.keys.sorted() { streams[key]?.takeChanges(into: &changes) }
+    for key in gates.keys.sorted() { gates[key]?.takeChanges(into: &changes) }
     for key in volumes.keys.sorted() { volumes[key]?.takeChanges(into: &changes) }
-    let core = Core(times: times, streams: streams.count, volumes: volumes.count)
-    guard core != kept ?? Core(times: PartitionTimes(), streams: 0, volumes: 0) else { return }
+    let core = Core(times: times, streams: streams.count, volumes: volumes.count, gates: gates.count)
+    guard core != kept ?? Core(times: PartitionTimes(), streams: 0, volumes: 0, gates: 0) else { return }
     changes.put(Self.coreKey) { writer in
       writer.append(byte: Self.version)
       writer.append(variable: UInt64(core.streams))
       writer.append(variable: UInt64(core.volumes))
+      writer.append(variable: UInt64(core.gates))
       core.times.write(into: &writer)
     }
     kept = core
@@ -53,6 +58,11 @@ extension DetectState {
       let key = String(decoding: key, as: UTF8.self)
       let parts = key.split(separator: "/", maxSplits: 1)
       guard parts.count == 2 else { throw StateFault("detect keeps no entry `\(key)`") }
+      if parts[0] == SegmentGate.prefix {
+        let gate = try SegmentGate(kept: value, identifier: String(parts[1]))
+        gates[gate.key] = gate
+        return
+      }
       if parts[0] == VolumeStream.prefix {
         let (stream, part) = try VolumeStream.names(String(parts[1]))
         return try restoringVolumes[stream, default: RestoringVolume()].take(part, value)
@@ -65,17 +75,21 @@ extension DetectState {
     try reader.version(Self.version)
     let streams = try reader.variable()
     let volumes = try reader.variable()
+    let gates = try reader.variable()
     let times = try PartitionTimes(&reader)
     try reader.end()
-    kept = Core(times: times, streams: Int(clamping: streams), volumes: Int(clamping: volumes))
+    kept = Core(
+      times: times, streams: Int(clamping: streams), volumes: Int(clamping: volumes), gates: Int(clamping: gates))
   }
 
   package mutating func finishRestoring() throws {
-    let core = kept ?? Core(times: PartitionTimes(), streams: 0, volumes: 0)
-    guard core.streams == restoring.count, core.volumes == restoringVolumes.count else {
+    let core = kept ?? Core(times: PartitionTimes(), streams: 0, volumes: 0, gates: 0)
+    guard core.streams == restoring.count, core.volumes == restoringVolumes.count,
+      core.gates == gates.count
+    else {
       throw StateFault(
-        "there are \(restoring.count) streams and \(restoringVolumes.count) volumes, and \(core.streams) and "
-          + "\(core.volumes) must be")
+        "there are \(restoring.count) streams, \(restoringVolumes.count) volumes and \(gates.count) gates, and "
+          + "\(core.streams), \(core.volumes) and \(core.gates) must be")
     }
     for (identifier, parts) in restoringVolumes {
       let volume = try parts.volume(identifier, configuration.volume)

@@ -61,6 +61,20 @@ struct OpenPane: Sendable {
   }
 }
 
+extension OpenPane {
+  /// Adds what was counted of the same pane elsewhere.
+  mutating func add(_ other: OpenPane) {
+    counts.merge(other.counts)
+    for (feature, bins) in other.exemplars {
+      for (bin, list) in bins {
+        for exemplar in list {
+          exemplars[feature, default: [:]][bin, default: []].insert(exemplar, keeping: Self.exemplarsPerBin)
+        }
+      }
+    }
+  }
+}
+
 extension [Exemplar] {
   /// Inserts in the order of the hashes, and keeps the smallest ones. One document is kept once.
   mutating func insert(_ exemplar: Exemplar, keeping most: Int) {

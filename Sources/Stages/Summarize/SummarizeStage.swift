@@ -3,8 +3,8 @@ package import Pipeline
 
 /// Counts predictions by stream and pane, so that drift is judged on sums that merge by addition.
 ///
-/// A batch's predictions of one partition become one summary a stream and pane, in the stream's partition of
-/// `drift.summaries`. The partition's time, the largest event time less the lateness or what a progress record said,
+/// A batch's predictions of one partition become one summary a stream and pane, in the partition of `drift.summaries`
+/// that is the stream's and its segments'. The partition's time, the largest event time less the lateness or what a progress record said,
 /// goes with each summary, and after the summaries as a progress record into every partition.
 ///
 /// A stream is one source under one version of one model, and again each segment of it. Predictions of shadows make no
@@ -104,7 +104,8 @@ extension SummarizeStage {
     _ summary: Summary, _ constants: EnvelopeConstants, layout: TopicLayout, output: inout StageOutput
   ) {
     let key = Array(summary.stream.key.utf8)
-    output.open(.summaries, partition: layout.partition(of: .summaries, key: key.span.bytes))
+    let place = Array(summary.stream.placeKey.utf8)
+    output.open(.summaries, partition: layout.partition(of: .summaries, key: place.span.bytes))
     key.withUnsafeBytes { output.key($0) }
     output.header(EventHeader.id, EventID.make(of: summary))
     constants.write(to: &output)

@@ -8,6 +8,8 @@ struct DriftSettings: Sendable, Equatable {
   var pane = Duration.seconds(10)
   /// Attributes of documents by whose values drift is judged too.
   var segments: [String] = []
+  /// How many values of one of them are judged alone, in each stream.
+  var mostSegments = 50
   /// Whether the number of documents is judged, and what by in the end: whole hours.
   var volume = true
   var volumeBaseline = Duration.seconds(14 * 86_400)
@@ -24,6 +26,7 @@ struct DriftSettings: Sendable, Equatable {
     for (index, name) in segments.enumerated() where name.isEmpty || segments[..<index].contains(name) {
       section.problem("segments", "each must be the name of an attribute, and be there once, not '\(name.shown)'")
     }
+    mostSegments = section.integer("most_segments", default: mostSegments, in: 1...10_000)
     volume = section.flag("volume", default: volume)
     volumeBaseline = section.duration(
       "volume_baseline", default: volumeBaseline, in: .seconds(2 * 86_400)...(.seconds(366 * 86_400)))
@@ -37,6 +40,7 @@ struct DriftSettings: Sendable, Equatable {
   /// What `detect` is told.
   var detect: DetectConfiguration {
     var configuration = DetectConfiguration(detector: detector)
+    configuration.mostSegments = mostSegments
     configuration.judgesVolume = volume
     configuration.volumeBaseline = volumeBaseline
     return configuration

@@ -101,6 +101,17 @@ import Testing
     #expect(Set(records.compactMap { $0.header("ce_id") }).count == records.count)
   }
 
+  @Test func segmentsLieInThePartitionOfTheirStream() throws {
+    var driver = StageDriver(SummarizeStage())
+    let sent = try driver.process(
+      (0..<12).map {
+        Self.prediction($0, second: 1, segments: [Attribute(name: "shop", value: "s\($0)")])
+      })
+    let records = sent.filter { $0.header("ce_type") == Array("leeway.summary".utf8) }
+    #expect(records.count == 13 && Set(records.map(\.partition)).count == 1)
+    #expect(Set(records.map(\.key)).count == 13)
+  }
+
   @Test func lateDocumentsAreCountedInNoPane() throws {
     var driver = StageDriver(SummarizeStage())
     let mixed = try Self.summaries(
