@@ -105,26 +105,17 @@ struct FeatureLearner {
   private func norm(of score: Score, _ values: [Double], pooled: DesignEffect, fit: SeasonFit?) -> Norm {
     let moments = Norm.moments(values, probabilities)
     let means = fit?.means(values)
-    let blocks = observed.blocks
-    let deviations = blocks.indices.map { block -> Double in
-      var sum = 0.0
-      for bin in values.indices { sum += Double(blocks[block][bin]) * values[bin] }
+    let deviations = observed.sums(of: values).enumerated().map { block, sum -> Double in
       let mean = means.map { $0[fit?.placeOfSlot[observed.slots[block]] ?? 0] } ?? moments.mean
       return sum - observed.sizes[block] * mean
     }
-    let variance = fit?.variance(values, documents: documentsOfSlots) ?? moments.variance
+    let variance = fit?.variance(values) ?? moments.variance
     let own = DesignEffectEstimate.effect(of: deviations, variance: variance, sizes: observed.sizes)
     let effect = DesignEffect.larger(own, pooled)
     let wander = Self.wander(deviations, sizes: observed.sizes, variance: variance * effect.ratio)
     return Norm(
       score: score, values: values, probabilities: probabilities, documents: counts.reduce(0, +),
       designEffect: effect, wander: wander)
-  }
-
-  private var documentsOfSlots: [Int] {
-    var documents = [Int](repeating: 0, count: SeasonCalendar.slots)
-    for (slot, size) in zip(observed.slots, observed.sizes) { documents[slot] += Int(size) }
-    return documents
   }
 
   /// The mean over the bins that the baseline has seen: Pearson's statistic over its degrees of freedom.

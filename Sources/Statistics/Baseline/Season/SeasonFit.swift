@@ -5,12 +5,15 @@ struct SeasonFit {
   let shares: [[Double]]
   /// The place of every slot among the smoother's; −1 where it was not observed.
   let placeOfSlot: [Int]
+  /// The documents by place.
+  let documents: [Int]
 
   /// - Parameters:
   ///   - counts: the counts of every bin in every slot.
   ///   - documents: the documents of every slot.
   init(_ smoother: SeasonSmoother, counts: [[Int]], documents: [Int]) {
     self.smoother = smoother
+    self.documents = smoother.slots.map { documents[$0] }
     let bins = counts.first?.count ?? 0
     let least = 0.5 / (Double(documents.reduce(0, +)) + 0.5 * Double(bins))
     var shares = [[Double]](repeating: [Double](repeating: 0, count: bins), count: smoother.slots.count)
@@ -37,26 +40,24 @@ struct SeasonFit {
   }
 
   /// The variance of a score within a slot, over all of them.
-  func variance(_ values: [Double], documents: [Int]) -> Double {
+  func variance(_ values: [Double]) -> Double {
     var sum = 0.0
-    for (row, slot) in zip(shares, smoother.slots) {
-      sum += Double(documents[slot]) * Norm.moments(values, row).variance
-    }
+    for (row, documents) in zip(shares, documents) { sum += Double(documents) * Norm.moments(values, row).variance }
     return sum / Double(max(1, documents.reduce(0, +)))
   }
 }
 
 extension FeatureSeason {
   /// - Parameter values: the values of every score.
-  init(_ fit: SeasonFit, calendar: SeasonCalendar, values: [[Double]], documents: [Int]) {
+  init(_ fit: SeasonFit, calendar: SeasonCalendar, values: [[Double]]) {
     self.calendar = calendar
     shape = fit.smoother.shape
     parameters = fit.smoother.parameters
-    self.documents = fit.smoother.slots.map { documents[$0] }
+    documents = fit.documents
     let means = values.map { fit.means($0) }
     self.means = fit.smoother.slots.indices.map { place in means.map { Self.units($0[place]) } }
     shares = fit.shares.map { $0.map { max(1, Self.units($0)) } }
-    variances = values.map { fit.variance($0, documents: documents) }
+    variances = values.map { fit.variance($0) }
     cellOfSlot = fit.placeOfSlot.indices.map { slot in
       guard fit.placeOfSlot[slot] < 0, !fit.smoother.shape.knowsHours else { return fit.placeOfSlot[slot] }
       let kind = SeasonCalendar.kind(ofSlot: slot)

@@ -7,15 +7,15 @@ struct SeasonScore {
   /// The mean in each slot; 0 where nothing was observed.
   private let means: [Double]
   private let documents: [Double]
+  /// What the levels of all hours leave: the design effect, and the variance of a document times it.
+  private(set) var fullDesignEffect = 1.0
+  private var noise = 0.0
 
-  init(_ search: SeasonSearch, _ values: [Double]) {
+  /// - Parameter full: the levels of all hours and kinds of day.
+  init(_ search: SeasonSearch, _ values: [Double], _ full: SeasonFit) {
     self.values = values
     observed = search.observed
-    sums = observed.blocks.map { block in
-      var sum = 0.0
-      for bin in values.indices { sum += Double(block[bin]) * values[bin] }
-      return sum
-    }
+    sums = observed.sums(of: values)
     documents = (0..<SeasonCalendar.slots).map { Double(search.documents(of: $0)) }
     means = (0..<SeasonCalendar.slots).map { slot in
       let counts = search.counts(of: slot)
@@ -23,6 +23,9 @@ struct SeasonScore {
       guard documents > 0 else { return 0 }
       return values.indices.reduce(0.0) { $0 + Double(counts[$1]) * values[$1] } / Double(documents)
     }
+    let variance = full.variance(values)
+    fullDesignEffect = designEffect(full, variance: variance)
+    noise = variance * fullDesignEffect
   }
 
   /// What each block's sum lies from what the fit expects.
@@ -44,14 +47,13 @@ struct SeasonScore {
   }
 
   /// Whether the means of the hours, over all kinds of day, lie further apart than chance explains.
-  func hoursDiffer(_ full: SeasonFit, chance: Double) -> Bool {
+  func hoursDiffer(chance: Double) -> Bool {
     let groups = (0..<24).map { hour in (0..<SeasonCalendar.slots / 24).map { hour + 24 * $0 } }
-    return differ(groups.map { group(of: $0) }, full, chance: chance)
+    return differ(groups.map { group(of: $0) }, chance: chance)
   }
 
   /// Whether the kinds of day differ beyond what their hours explain.
-  func kindsDiffer(_ search: SeasonSearch, _ full: SeasonFit, chance: Double) -> Bool {
-    guard let hours = search.fit(.hours) else { return false }
+  func kindsDiffer(beyond hours: SeasonFit, chance: Double) -> Bool {
     let expected = hours.means(values)
     let groups = (0..<SeasonCalendar.slots / 24).map { kind -> (documents: Double, sum: Double) in
       let slots = (24 * kind..<24 * kind + 24).filter { documents[$0] > 0 }
@@ -60,7 +62,7 @@ struct SeasonScore {
         slots.reduce(0.0) { $0 + documents[$1] * (means[$1] - expected[hours.placeOfSlot[$1]]) }
       )
     }
-    return differ(groups, full, chance: chance)
+    return differ(groups, chance: chance)
   }
 
   private func group(of slots: [Int]) -> (documents: Double, sum: Double) {
@@ -68,13 +70,10 @@ struct SeasonScore {
   }
 
   /// Σ nᵢ(ȳᵢ − ȳ)² / (variance · φ), which is about χ² with one degree less than there are groups.
-  private func differ(_ groups: [(documents: Double, sum: Double)], _ full: SeasonFit, chance: Double) -> Bool {
+  private func differ(_ groups: [(documents: Double, sum: Double)], chance: Double) -> Bool {
     let groups = groups.filter { $0.documents > 0 }
     let all = groups.reduce(0.0) { $0 + $1.documents }
-    guard groups.count > 1, all > 0 else { return false }
-    let variance = full.variance(values, documents: documents.map { Int($0) })
-    let noise = variance * designEffect(full, variance: variance)
-    guard noise > 0 else { return false }
+    guard groups.count > 1, all > 0, noise > 0 else { return false }
     let mean = groups.reduce(0.0) { $0 + $1.sum } / all
     let statistic = groups.reduce(0.0) { sum, group in
       let distance = group.sum / group.documents - mean

@@ -14,6 +14,15 @@ struct SeasonSearch {
     let slots: [Int]
     /// How long it was observed, in milliseconds.
     let length: Int64
+
+    /// The sum of a score over each block.
+    func sums(of values: [Double]) -> [Double] {
+      blocks.map { block in
+        var sum = 0.0
+        for bin in values.indices { sum += Double(block[bin]) * values[bin] }
+        return sum
+      }
+    }
   }
 
   /// The chance of finding a season in a baseline that has none, over all features together.
@@ -50,40 +59,36 @@ struct SeasonSearch {
   func season(_ scores: [Score], values: [[Double]], share: Double) -> (season: FeatureSeason, fit: SeasonFit)? {
     let kinds = Set(observed.slots.map { SeasonCalendar.kind(ofSlot: $0) }).count
     guard observed.length >= 2 * Self.day, let full = fit(kinds > 1 ? .hoursOfKinds : .hours) else { return nil }
-    let judged = scores.indices.filter { isJudged(scores[$0], values[$0], full) }.map { SeasonScore(self, values[$0]) }
+    let judged = scores.indices.filter { isJudged(scores[$0], values[$0], full) }.map { SeasonScore(self, values[$0], full) }
     guard !judged.isEmpty else { return nil }
     let chance = Self.level * share / Double(2 * judged.count)
-    let hasHours = judged.contains { $0.hoursDiffer(full, chance: chance) }
-    let hasKinds =
-      kinds > 1 && observed.length >= 14 * Self.day && judged.contains { $0.kindsDiffer(self, full, chance: chance) }
+    let hasHours = judged.contains { $0.hoursDiffer(chance: chance) }
+    let hours = kinds > 1 && observed.length >= 14 * Self.day ? fit(.hours) : nil
+    let hasKinds = hours.map { hours in judged.contains { $0.kindsDiffer(beyond: hours, chance: chance) } } ?? false
     guard hasHours || hasKinds else { return nil }
     let shapes: [SeasonShape] =
       !hasKinds ? [.harmonics, .hours] : hasHours ? [.harmonicsAndKinds, .harmonicsOfKinds] : [.kinds]
-    let most = max(Self.enough, 1.1 * remaining(judged, full))
-    let found = shapes.lazy.compactMap { fit($0) }.first { remaining(judged, $0) <= most } ?? full
-    return (FeatureSeason(found, calendar: calendar, values: values, documents: documents), found)
+    let most = max(Self.enough, 1.1 * judged.reduce(1) { max($0, $1.fullDesignEffect) })
+    let found =
+      shapes.lazy.compactMap { fit($0) }
+      .first { fit in judged.allSatisfy { $0.designEffect(fit, variance: fit.variance($0.values)) <= most } } ?? full
+    return (FeatureSeason(found, calendar: calendar, values: values), found)
   }
 
   func fit(_ shape: SeasonShape) -> SeasonFit? {
     SeasonSmoother(shape, documents: documents).map { SeasonFit($0, counts: counts, documents: documents) }
   }
 
-  func variance(_ values: [Double], _ fit: SeasonFit) -> Double { fit.variance(values, documents: documents) }
   func documents(of slot: Int) -> Int { documents[slot] }
   func counts(of slot: Int) -> [Int] { counts[slot] }
 
   /// Whether a score is frequent enough to tell hours apart by: five documents an hour either way.
   private func isJudged(_ score: Score, _ values: [Double], _ full: SeasonFit) -> Bool {
-    guard variance(values, full) > 0 else { return false }
+    guard full.variance(values) > 0 else { return false }
     guard score.isMembership else { return true }
     var inside = 0
     for slot in full.smoother.slots { inside += score.bins.reduce(0) { $0 + counts[slot][$1] } }
     let all = documents.reduce(0, +)
     return min(inside, all - inside) >= 5 * full.smoother.slots.count
-  }
-
-  /// The largest design effect that a fit leaves.
-  private func remaining(_ scores: [SeasonScore], _ fit: SeasonFit) -> Double {
-    scores.reduce(1) { max($0, $1.designEffect(fit, variance: variance($1.values, fit))) }
   }
 }
