@@ -59,7 +59,8 @@ struct SeasonSearch {
   func season(_ scores: [Score], values: [[Double]], share: Double) -> (season: FeatureSeason, fit: SeasonFit)? {
     let kinds = Set(observed.slots.map { SeasonCalendar.kind(ofSlot: $0) }).count
     guard observed.length >= 2 * Self.day, let full = fit(kinds > 1 ? .hoursOfKinds : .hours) else { return nil }
-    let judged = scores.indices.filter { isJudged(scores[$0], values[$0], full) }.map { SeasonScore(self, values[$0], full) }
+    let judged = scores.indices.filter { isJudged(scores[$0], values[$0], full) }
+      .map { SeasonScore(self, values[$0], full) }
     guard !judged.isEmpty else { return nil }
     let chance = Self.level * share / Double(2 * judged.count)
     let hasHours = judged.contains { $0.hoursDiffer(chance: chance) }
