@@ -80,14 +80,15 @@ extension DetectStage {
     let pane = try PaneKey(checking: summary.pane)
     let counts = try summary.countTable()
     let gate = try checkedGate(of: summary, in: state)
-    let stream = gate.map { $0.gate.stream(of: $0.value, most: configuration.mostSegments) } ?? summary.stream
+    let stream = gate.map(\.home) ?? summary.stream
     let key = (stream ?? summary.stream.segment(DocumentStream.restValue)).key
     if stream != nil { try checkRoom(key, pane, in: state) }
     state.times.begin(summary.batch, of: partitions)
     let isOver = state.reached.map { pane.end <= $0 } ?? false
-    if var gate, stream == nil, !isOver {
-      gate.gate.add(summary, value: gate.value, counts: counts, to: pane)
-      state.gates[gate.gate.key] = gate.gate
+    if let gate, stream == nil, !isOver {
+      // In its place: a copy would cost as much as all that waits.
+      state.gates[gate.key, default: SegmentGate(summary.stream.whole, gate.attribute)].add(
+        summary, value: gate.value, counts: counts, to: pane)
     } else {
       if state.streams[key] == nil {
         let home = stream ?? summary.stream.segment(DocumentStream.restValue)
@@ -101,20 +102,27 @@ extension DetectStage {
     state.times.say(summary.batch, time: summary.partitionTime)
   }
 
-  /// The gate of the summary's segment and the segment's value; nil where it has none.
-  private func checkedGate(
-    of summary: Summary, in state: DetectState
-  ) throws(EventError) -> (gate: SegmentGate, value: String)? {
+  /// The gate of the summary's segment, and the stream that it belongs to as far as that is known.
+  private struct Gate {
+    let key: String
+    let attribute: String
+    let value: String
+    let home: DocumentStream?
+  }
+
+  /// nil where the summary has no segment.
+  private func checkedGate(of summary: Summary, in state: DetectState) throws(EventError) -> Gate? {
     guard let segment = summary.stream.segment else { return nil }
-    let whole = summary.stream.whole
-    let gate = state.gates[SegmentGate.key(whole, segment.name)] ?? SegmentGate(whole, segment.name)
+    let key = SegmentGate.key(summary.stream.whole, segment.name)
+    let gate = state.gates[key] ?? SegmentGate(summary.stream.whole, segment.name)
     guard gate.count < configuration.mostWaiting else {
       throw EventError(
         .tooLarge, at: "/stream/segment",
         "over \(configuration.mostWaiting) values of \(segment.name) wait for their panes to close; use an attribute "
           + "with fewer values, or bring up the workers that hold panes open, then replay the quarantine")
     }
-    return (gate, segment.value)
+    let home = gate.stream(of: segment.value, most: configuration.mostSegments)
+    return Gate(key: key, attribute: segment.name, value: segment.value, home: home)
   }
 
   private func check(_ partition: Int32, of partitions: Int32, at place: String) throws(EventError) {
