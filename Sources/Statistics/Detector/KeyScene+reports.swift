@@ -57,19 +57,26 @@ extension KeyScene {
 
   /// What the baseline expects of a score over the documents since a block, hour by hour where there is a season.
   private func expected(_ score: Int, since block: Int) -> Double {
-    mix(since: block) { $0.norms[score].mean } ?? cell.norms[score].mean
+    mean(over: mix(since: block)) { $0.norms[score].mean } ?? cell.norms[score].mean
   }
 
-  /// The mean of a number over the cells that the documents since a block belong to; nil without a season.
-  private func mix(since block: Int, _ number: (FeatureBaseline.Cell) -> Double) -> Double? {
-    guard let season = feature.season else { return nil }
+  /// The cells that the documents since a block belong to, with how many of them; empty without a season.
+  private func mix(since block: Int) -> [(cell: Int, documents: Double)] {
+    guard let season = feature.season else { return [] }
+    return history.since(block).flatMap { stretch in
+      season.mix(of: stretch.span).map { (cell: $0.cell, documents: $0.share * Double(stretch.documents)) }
+    }
+  }
+
+  /// The mean of a number over cells; nil where they have no documents.
+  private func mean(
+    over mix: [(cell: Int, documents: Double)], _ number: (FeatureBaseline.Cell) -> Double
+  ) -> Double? {
     var sum = 0.0
     var documents = 0.0
-    for stretch in history.since(block) {
-      for (cell, share) in season.mix(of: stretch.span) {
-        sum += share * Double(stretch.documents) * number(feature.cells[cell])
-        documents += share * Double(stretch.documents)
-      }
+    for part in mix {
+      sum += part.documents * number(feature.cells[part.cell])
+      documents += part.documents
     }
     return documents > 0 ? sum / documents : nil
   }
@@ -80,10 +87,11 @@ extension KeyScene {
     let score = feature.directions[direction].score
     let effect = watch.designEffect(cell.norms[score], score: score, documents: block.documents)
     let evidence = cell.evidence[alternative]
+    let mix = mix(since: first)
     let all = counts.indices.map { bin in
       Contribution(
         bin: bin, label: feature.bins.label(of: bin),
-        expected: mix(since: first) { $0.probabilities[bin] } ?? cell.probabilities[bin],
+        expected: mean(over: mix) { $0.probabilities[bin] } ?? cell.probabilities[bin],
         observed: Double(counts[bin]) / Double(max(1, documents)),
         nats: Nats.real(Int64(counts[bin]) * Int64(evidence.steps(of: bin))) / effect)
     }
