@@ -50,6 +50,11 @@ public struct FeatureBaseline: Sendable, Hashable, Codable {
   /// The cells of the season; without one ``overall`` alone.
   public let cells: [Cell]
 
+  /// The largest design effect of its bins and scores.
+  public var largestDesignEffect: Double {
+    overall.norms.reduce(pooledDesignEffect.ratio) { max($0, $1.designEffect.ratio) }
+  }
+
   /// The number of alternatives.
   public var alternatives: Int { directions.last?.alternatives.upperBound ?? 0 }
 
@@ -108,15 +113,20 @@ extension FeatureBaseline {
     let scores = try container.decode([Score].self, forKey: .scores)
     let overall = try container.decode(Cell.self, forKey: .overall)
     let season = try container.decodeIfPresent(FeatureSeason.self, forKey: .season)
-    guard overall.norms.count == scores.count, season?.fits(scores: scores.count, bins: bins.count) ?? true else {
+    let directions = try container.decode([Direction].self, forKey: .directions)
+    let keys = try container.decode([Key].self, forKey: .keys)
+    let pooled = try container.decode(DesignEffect.self, forKey: .pooledDesignEffect)
+    if let problem = Self.problem(
+      bins: bins, scores: scores, directions: directions, keys: keys, pooled: pooled, overall: overall)
+    {
+      throw DecodingError.dataCorruptedError(forKey: .overall, in: container, debugDescription: problem)
+    }
+    guard season?.fits(scores: scores.count, bins: bins.count) ?? true else {
       throw DecodingError.dataCorruptedError(
         forKey: .season, in: container, debugDescription: "the season is not of the feature's scores and bins")
     }
     self.init(
       name: try container.decode(String.self, forKey: .name), group: try container.decode(String.self, forKey: .group),
-      bins: bins, scores: scores, directions: try container.decode([Direction].self, forKey: .directions),
-      keys: try container.decode([Key].self, forKey: .keys),
-      pooledDesignEffect: try container.decode(DesignEffect.self, forKey: .pooledDesignEffect), overall: overall,
-      season: season)
+      bins: bins, scores: scores, directions: directions, keys: keys, pooledDesignEffect: pooled, overall: overall, season: season)
   }
 }

@@ -46,6 +46,14 @@ public struct NumericBins: Sendable, Hashable, Codable {
     representatives = Self.representatives(inner, starts: starts, places: places, grid: grid)
   }
 
+  /// Whether the parts fit together, as those of bins that were read from elsewhere may not.
+  var isConsistent: Bool {
+    starts.first == Grid.firstInner && zip(starts, starts.dropFirst()).allSatisfy { $0 < $1 }
+      && starts.allSatisfy { $0 < grid.binCount } && starts.count < 1_000
+      && representatives.count == starts.count && representatives.allSatisfy(\.isFinite)
+      && atoms.allSatisfy(starts.indices.contains) && places == Self.places(starts, grid: grid)
+  }
+
   /// The bin of a fine bin; beyond the grid it is `outOfRange`.
   @inline(__always)
   public func bin(ofFine fine: Int) -> Int {

@@ -53,8 +53,7 @@ struct BaselineLine {
       writer.append(isJudged)
       let cell = feature.overall
       writer.field("missing", Double(cell.counts[feature.bins.missing]) / Double(max(1, cell.documents)))
-      writer.field(
-        "design_effect", cell.norms.reduce(feature.pooledDesignEffect.ratio) { max($0, $1.designEffect.ratio) })
+      writer.field("design_effect", feature.largestDesignEffect)
       writer.endObject()
     }
     writer.endArray()
