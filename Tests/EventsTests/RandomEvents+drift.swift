@@ -15,7 +15,7 @@ extension RandomEvents {
   }
 
   mutating func statistic() -> Statistic {
-    Statistic(
+    var statistic = Statistic(
       id: string(), stream: stream(), feature: string(), kind: FeatureKind.allCases[number(FeatureKind.allCases.count)],
       window: pane(),
       documents: offset(), missing: offset(), baseline: chance(2) ? nil : string(),
@@ -26,6 +26,12 @@ extension RandomEvents {
       mean: chance(2) ? nil : measure(),
       quantiles: (0..<number(4)).map { _ in .init(probability: share(), value: measure()) },
       panes: (0..<number(4)).map { _ in .init(start: time(), documents: offset()) })
+    if chance(2) {
+      statistic.pinned = .init(
+        baseline: string(), psi: chance(2) ? nil : measure(), jensenShannon: chance(2) ? nil : measure(),
+        kolmogorovSmirnov: chance(2) ? nil : measure(), wasserstein: chance(2) ? nil : measure())
+    }
+    return statistic
   }
 
   mutating func alert() -> Alert {
@@ -42,7 +48,7 @@ extension RandomEvents {
       driving: (0..<number(4)).map { _ in reference() }, controls: (0..<number(4)).map { _ in reference() },
       coverage: .init(partitions: number(8), late: offset()), baseline: chance(2) ? nil : string(),
       recurrenceOf: chance(2) ? nil : string(), incident: chance(2) ? nil : string(),
-      leader: chance(2) ? nil : string(), nextSteps: string())
+      leader: chance(2) ? nil : string(), nextSteps: string(), silent: chance(2) ? nil : true)
   }
 
   mutating func value(depth: Int = 0) -> JSONValue {
@@ -65,7 +71,7 @@ extension RandomEvents {
       reasons: (0..<number(3)).map { _ in string() },
       phi: Dictionary(uniqueKeysWithValues: names(upTo: 3).map { ($0, 1 + share()) }),
       seasons: chance(2) ? nil : Dictionary(uniqueKeysWithValues: names(upTo: 3).map { ($0, "harmonics") }),
-      tables: value())
+      tables: value(), pinned: chance(2) ? nil : chance(2), retired: chance(2) ? nil : chance(2))
   }
 
   mutating func flagged() -> FlaggedExample {
@@ -76,6 +82,29 @@ extension RandomEvents {
       prediction: chance(2)
         ? nil : .init(model: model(), classifications: classifications(), entities: entities()),
       reasons: [.randomSample] + flags(), alert: chance(2) ? nil : string(), flaggedAt: chance(2) ? nil : time())
+  }
+
+  mutating func command() -> DriftCommand {
+    let action = DriftCommand.Action.allCases[number(DriftCommand.Action.allCases.count)]
+    let stream = DocumentStream(
+      source: "größe \(number(9))", model: "m/1", version: "v", segment: chance(2) ? nil : .init(name: "a", value: ""))
+    var command = DriftCommand(
+      id: "c\(number(1_000))", stream: stream, action: action, at: time(), by: string(), reason: string())
+    switch action {
+    case .acknowledge, .accept:
+      if chance(2) { command.alert = "a\(number(99))" } else { command.incident = "i\(number(99))" }
+    case .suppress, .learn:
+      command.until = action == .learn ? nil : Timestamp(milliseconds: 1_800_000_000_000)
+      command.from = chance(2) ? nil : Timestamp(milliseconds: 1_700_000_000_000)
+      if action == .suppress { command.features = (0..<number(3)).map { "f\($0)" } }
+    case .pin where chance(2):
+      command.tables = .object(["features": value()])
+      command.baseline = "b\(number(99))"
+    case .pin, .retire: command.baseline = chance(2) ? nil : "b\(number(99))"
+    }
+    if [.accept, .learn, .retire].contains(action), chance(2) { command.documents = Int64(1 + number(99_999)) }
+    if ![.acknowledge, .suppress].contains(action), chance(2) { command.name = "next" }
+    return command
   }
 
   mutating func modelRecord() -> ModelRecord {

@@ -7,6 +7,7 @@ package enum EventType: String, Sendable, Hashable, CaseIterable {
   case statistic = "leeway.statistic"
   case alert = "leeway.alert"
   case baseline = "leeway.baseline"
+  case command = "leeway.command"
   case flagged = "leeway.flagged"
   case model = "leeway.model"
 }

@@ -77,6 +77,8 @@ package struct Alert: Sendable, Hashable {
   /// The id of the incident's alert with the most evidence a document when this was written.
   package var leader: String?
   package var nextSteps: String
+  /// True where nobody need be told: of what is acknowledged, and of what comes and goes; nil otherwise.
+  package var silent: Bool?
 
   package init(
     id: String, stream: DocumentStream, feature: String, category: String? = nil, state: State, sentence: String,
@@ -84,7 +86,7 @@ package struct Alert: Sendable, Hashable {
     resolvedAt: Timestamp? = nil, documents: Int64 = 0, contributions: [Contribution] = [],
     driving: [DocumentReference] = [], controls: [DocumentReference] = [], coverage: Coverage,
     baseline: String? = nil, recurrenceOf: String? = nil, incident: String? = nil, leader: String? = nil,
-    nextSteps: String = ""
+    nextSteps: String = "", silent: Bool? = nil
   ) {
     self.id = id
     self.stream = stream
@@ -107,6 +109,7 @@ package struct Alert: Sendable, Hashable {
     self.incident = incident
     self.leader = leader
     self.nextSteps = nextSteps
+    self.silent = silent
   }
 
   /// The record's key: the stream's, the feature, and the class where there is one, with `|` between them.
@@ -128,5 +131,6 @@ extension Alert: Codable {
     case incident
     case leader = "incident_leader"
     case nextSteps = "next_steps"
+    case silent
   }
 }

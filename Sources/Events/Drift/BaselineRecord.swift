@@ -23,11 +23,16 @@ package struct BaselineRecord: Sendable, Hashable, Codable {
   package var seasons: [String: String]?
   /// The detector's tables, which only the detector reads.
   package var tables: JSONValue
+  /// True of the first baseline that was pinned: its distance stays reported.
+  package var pinned: Bool?
+  /// True where nothing is judged by it any more.
+  package var retired: Bool?
 
   package init(
     id: String, name: String, version: Int, stream: DocumentStream, documents: Int64, blocks: Int64,
     from: Timestamp?, to: Timestamp?, ready: Bool, steady: Bool, reasons: [String] = [],
-    phi: [String: Double] = [:], seasons: [String: String]? = nil, tables: JSONValue = .null
+    phi: [String: Double] = [:], seasons: [String: String]? = nil, tables: JSONValue = .null, pinned: Bool? = nil,
+    retired: Bool? = nil
   ) {
     self.id = id
     self.name = name
@@ -43,6 +48,8 @@ package struct BaselineRecord: Sendable, Hashable, Codable {
     self.phi = phi
     self.seasons = seasons
     self.tables = tables
+    self.pinned = pinned
+    self.retired = retired
   }
 
   /// The record's key: the stream's and the baseline's name.

@@ -29,6 +29,33 @@ package struct Statistic: Sendable, Hashable {
     }
   }
 
+  /// The distances from the first baseline that was pinned.
+  package struct PinnedDistance: Sendable, Hashable, Codable {
+    /// That baseline's id.
+    package var baseline: String
+    package var psi: Measure?
+    package var jensenShannon: Measure?
+    package var kolmogorovSmirnov: Measure?
+    package var wasserstein: Measure?
+
+    package init(
+      baseline: String, psi: Measure?, jensenShannon: Measure?, kolmogorovSmirnov: Measure?, wasserstein: Measure?
+    ) {
+      self.baseline = baseline
+      self.psi = psi
+      self.jensenShannon = jensenShannon
+      self.kolmogorovSmirnov = kolmogorovSmirnov
+      self.wasserstein = wasserstein
+    }
+
+    private enum CodingKeys: String, CodingKey {
+      case baseline, psi
+      case jensenShannon = "jensen_shannon"
+      case kolmogorovSmirnov = "kolmogorov_smirnov"
+      case wasserstein
+    }
+  }
+
   package struct PaneCount: Sendable, Hashable, Codable {
     package var start: Timestamp
     package var documents: Int64
@@ -61,6 +88,8 @@ package struct Statistic: Sendable, Hashable {
   package var quantiles: [Quantile]
   /// The window's panes that held documents.
   package var panes: [PaneCount]
+  /// nil where no other baseline than the present one is pinned.
+  package var pinned: PinnedDistance?
 
   package init(
     id: String, stream: DocumentStream, feature: String, kind: FeatureKind, window: Pane, documents: Int64,
@@ -98,6 +127,6 @@ extension Statistic: Codable {
     case kolmogorovSmirnov = "kolmogorov_smirnov"
     case wasserstein
     case largestChange = "largest_change"
-    case mean, quantiles, panes
+    case mean, quantiles, panes, pinned
   }
 }
