@@ -7,22 +7,19 @@ struct BaselineComposer {
   let stream: DocumentStream
   let name: String
   let baseline: Baseline
-  let id: String
+  let note: BaselineNote
 
   func record() -> BaselineRecord {
     var effects: [String: Double] = [:]
-    for feature in baseline.features + baseline.counted {
-      effects[feature.name] = feature.overall.norms.reduce(feature.pooledDesignEffect.ratio) {
-        max($0, $1.designEffect.ratio)
-      }
-    }
+    for feature in baseline.features + baseline.counted { effects[feature.name] = feature.largestDesignEffect }
     let seasons = baseline.features.compactMap { feature in feature.season.map { (feature.name, $0.shape.rawValue) } }
     return BaselineRecord(
-      id: id, name: name, version: 1, stream: stream, documents: Int64(baseline.documents),
+      id: note.id, name: name, version: note.version, stream: stream, documents: Int64(baseline.documents),
       blocks: Int64(baseline.blocks), from: Timestamp(milliseconds: baseline.span.start),
       to: Timestamp(milliseconds: baseline.span.end), ready: true, steady: baseline.isSteady,
       reasons: baseline.unsteadiness.map(\.description), phi: effects,
-      seasons: Dictionary(seasons) { first, _ in first }, tables: tables())
+      seasons: Dictionary(seasons) { first, _ in first }, tables: tables(),
+      pinned: note.isPinned ? true : nil, retired: note.isRetired ? true : nil)
   }
 
   /// The baseline itself, for the detector to read again.

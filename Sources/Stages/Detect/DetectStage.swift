@@ -48,10 +48,14 @@ extension DetectStage {
         output.count("progress")
       case EventType.summary.rawValue:
         try take(try Summary(parsing: value), state: &state, layout: layout, output: &output)
+      case EventType.command.rawValue:
+        try obey(
+          try DriftCommand(parsing: value), key: record.key.map { String(decoding: $0, as: UTF8.self) },
+          partition: record.partition, state: &state, layout: layout, output: &output)
       case let type:
         throw EventError(
           .invalidEnvelope, at: "",
-          "the header \(EventHeader.type) is \(type ?? "missing"); a summary or progress is expected")
+          "the header \(EventHeader.type) is \(type ?? "missing"); a summary, progress or a command is expected")
       }
     } catch {
       let reason = QuarantineReason(rule: error.rule, reason: error.description, places: error.places, stage: name)

@@ -13,22 +13,21 @@ struct DetectWriter {
 
   func write(_ event: StreamEvent, of state: StreamState, to output: inout StageOutput) {
     switch event {
-    case .baseline(let baseline, let id):
-      let record = BaselineComposer(
-        stream: state.stream, name: configuration.baselineName, baseline: baseline, id: id
-      ).record()
-      write(
-        record, .baselines, .baseline, id: "\(state.key)-\(id)", key: "\(state.key)|\(record.name)",
-        time: record.to ?? .epoch, to: &output)
-      output.count("baselines")
+    case .baseline(let baseline, let note):
+      let composer = BaselineComposer(
+        stream: state.stream, name: note.name ?? configuration.baselineName, baseline: baseline, note: note)
+      write(composer.record(), of: state, to: &output)
+      output.count(note.isRetired ? "baselines_retired" : "baselines")
     case .alert(var alert):
       alert.coverage.partitions = heard
       let id = "\(alert.id)-\(alert.state.rawValue)-\(alert.updatedAt.microseconds)"
       write(alert, .alerts, .alert, id: id, key: alert.key, time: alert.updatedAt, to: &output)
       output.count("alerts_" + alert.state.rawValue)
+    case .held: output.count("alerts_suppressed")
     case .window(let closed, let baseline, let id):
       let composer = StatisticComposer(
-        stream: state.stream, closed: closed, baseline: baseline, baselineID: id, tolerance: configuration.tolerance)
+        stream: state.stream, closed: closed, baseline: baseline, baselineID: id, tolerance: configuration.tolerance,
+        pinned: state.pinned, pinnedID: state.life.pinned)
       for statistic in composer.statistics() {
         write(
           statistic, .statistics, .statistic, id: statistic.id, key: "\(state.key)|\(statistic.feature)",
@@ -52,6 +51,15 @@ struct DetectWriter {
       write(alert, .alerts, .alert, id: id, key: alert.key, time: alert.updatedAt, to: &output)
       output.count("alerts_" + alert.state.rawValue)
     }
+  }
+
+  private func write(_ record: BaselineRecord, of state: StreamState, to output: inout StageOutput) {
+    var version = record.version > 1 ? "-\(record.version)" : ""
+    if record.pinned == true { version += "-pinned" }
+    if record.retired == true { version += "-retired" }
+    write(
+      record, .baselines, .baseline, id: "\(state.key)-\(record.id)\(version)", key: record.key,
+      time: record.to ?? .epoch, to: &output)
   }
 
   private func write(

@@ -8,13 +8,32 @@ struct StatisticComposer {
   let baseline: Baseline?
   let baselineID: String?
   let tolerance: Double
+  /// The first baseline that was pinned, and its id.
+  var pinned: Baseline?
+  var pinnedID: String?
 
   func statistics() -> [Statistic] {
     var known: [String: FeatureBaseline] = [:]
     for feature in (baseline?.features ?? []) + (baseline?.counted ?? []) { known[feature.name] = feature }
     // A feature that the baseline has and the window lacks is all missing; that too is told.
     let names = Set(closed.counts.rows.map(\.feature)).union(known.keys).sorted()
-    return names.map { statistic($0, known[$0]) }
+    return names.map { name in
+      var statistic = statistic(name, known[name])
+      statistic.pinned = pinnedDistance(name)
+      return statistic
+    }
+  }
+
+  /// How far the window lies from the pinned baseline, where that is another than the present one.
+  private func pinnedDistance(_ name: String) -> Statistic.PinnedDistance? {
+    guard let pinned, let pinnedID, pinnedID != baselineID,
+      let feature = (pinned.features + pinned.counted).first(where: { $0.name == name })
+    else { return nil }
+    let numbers = WindowStatistics(
+      counts: closed.counts[name], documents: closed.counts.documents, feature: feature, tolerance: tolerance)
+    return .init(
+      baseline: pinnedID, psi: measure(numbers.psi), jensenShannon: measure(numbers.jensenShannon),
+      kolmogorovSmirnov: measure(numbers.kolmogorovSmirnov), wasserstein: measure(numbers.wasserstein))
   }
 
   private func statistic(_ name: String, _ feature: FeatureBaseline?) -> Statistic {

@@ -19,6 +19,12 @@ package struct StreamState: Sendable {
   var windows: [WindowAccount]
   /// The hour that the detector was last told of.
   var hour: Timestamp?
+  /// What people have decided about the stream.
+  var life = StreamLife()
+  /// The blocks that a new baseline is learnt from while the present one judges.
+  var lessonBlocks: [Block] = []
+  /// The first baseline that was pinned.
+  var pinned: Baseline?
   /// What was touched since the changes were last taken, and what is kept of it.
   var marks = StreamMarks()
 
@@ -59,20 +65,27 @@ package struct StreamState: Sendable {
     var events: [StreamEvent] = []
     for key in panes.keys.filter({ $0.end <= time }).sorted() {
       guard let pane = panes.removeValue(forKey: key) else { continue }
+      passMoments(&events) { $0 < key.end }
       marks.panes.insert(key)
       closeWindows(by: key.start, &events)
       judge(pane, key, &events)
       for place in windows.indices { windows[place].add(key, pane.counts) }
       marks.windows.formUnion(windows.indices)
     }
+    passMoments(&events) { $0 <= time }
     closeWindows(by: time, &events)
-    let hour = time.floored(to: .seconds(3_600))
-    if self.hour.map({ $0 < hour }) ?? true {
-      self.hour = hour
-      take(detector.advance(to: hour.milliseconds), &events)
-      marks.isDetectorTouched = true
-    }
+    passHour(of: time, &events)
     return events
+  }
+
+  /// Tells the detector that the hours before `time` are over.
+  mutating func passHour(of time: Timestamp, _ events: inout [StreamEvent]) {
+    let hour = time.floored(to: .seconds(3_600))
+    guard self.hour.map({ $0 < hour }) ?? true else { return }
+    self.hour = hour
+    take(detector.advance(to: hour.milliseconds), &events)
+    learn(to: hour, &events)
+    marks.isDetectorTouched = true
   }
 
   private mutating func judge(_ pane: OpenPane, _ key: PaneKey, _ events: inout [StreamEvent]) {
@@ -83,9 +96,10 @@ package struct StreamState: Sendable {
     }
     marks.isDetectorTouched = true
     take(detector.add(CountedPane(span: key.span, counts: pane.counts)), &events)
+    learn(CountedPane(span: key.span, counts: pane.counts), &events)
   }
 
-  private mutating func take(_ transitions: [Transition], _ events: inout [StreamEvent]) {
+  mutating func take(_ transitions: [Transition], _ events: inout [StreamEvent]) {
     for transition in transitions {
       switch transition {
       case .baseline(let baseline):
@@ -93,17 +107,20 @@ package struct StreamState: Sendable {
         baselineID = id
         shelf.prepare(for: baseline)
         marks.isShelfTouched = true
-        events.append(.baseline(baseline, id: id))
+        marks.isFoundationTouched = true
+        life.version += 1
+        tellBaseline(&events)
       case .drift(let report):
-        let alert = AlertComposer(self, report).alert()
+        var alert = AlertComposer(self, report).alert()
+        let isPublished = life.publishes(&alert, report, isKnown: alerts[alert.key] != nil)
         alerts[alert.key] = report.change == .resolved || report.change == .cleared ? nil : alert
         marks.alerts.insert(alert.key)
-        events.append(.alert(alert))
+        events.append(isPublished ? .alert(alert) : .held(alert))
       }
     }
   }
 
-  private mutating func closeWindows(by time: Timestamp, _ events: inout [StreamEvent]) {
+  mutating func closeWindows(by time: Timestamp, _ events: inout [StreamEvent]) {
     for place in windows.indices {
       guard let closed = windows[place].close(by: time) else { continue }
       marks.windows.insert(place)
@@ -114,8 +131,10 @@ package struct StreamState: Sendable {
 
 /// Something that a stream has to tell.
 enum StreamEvent: Sendable {
-  case baseline(Baseline, id: String)
+  case baseline(Baseline, BaselineNote)
   case alert(Alert)
+  /// An alert that is not published, for now.
+  case held(Alert)
   /// A window that is over, and the baseline that there was then: whatever else its batch of summaries brought.
   case window(WindowAccount.Closed, Baseline?, id: String?)
 }

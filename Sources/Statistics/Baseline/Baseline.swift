@@ -11,8 +11,7 @@ public struct Baseline: Sendable, Hashable, Codable {
 
     init(_ features: [FeatureBaseline]) {
       let shapes = features.compactMap(\.season?.shape)
-      let daily: Set<SeasonShape> = [.harmonics, .hours]
-      self = shapes.isEmpty ? .notModelled : shapes.allSatisfy(daily.contains) ? .daily : .weekly
+      self = shapes.isEmpty ? .notModelled : shapes.allSatisfy(\.isDaily) ? .daily : .weekly
     }
   }
 

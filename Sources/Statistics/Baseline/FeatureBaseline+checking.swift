@@ -20,7 +20,8 @@ extension FeatureBaseline {
           ?? (evidence.steps.count == count)
       }), isTiled(directions.map(\.alternatives), to: overall.evidence.count),
       directions.allSatisfy({ scores.indices.contains($0.score) }),
-      isTiled(keys.map(\.directions), to: directions.count), isTiled(keys.map(\.alternatives), to: overall.evidence.count)
+      isTiled(keys.map(\.directions), to: directions.count),
+      isTiled(keys.map(\.alternatives), to: overall.evidence.count)
     else { return "the evidence is not that of the scores" }
     return nil
   }
@@ -46,5 +47,7 @@ extension Norm {
 }
 
 extension DesignEffect {
-  fileprivate var isBounded: Bool { (1...1e9).contains(ratio) && (0...1e12).contains(blockDocuments) }
+  fileprivate var isBounded: Bool {
+    (1...1e9).contains(ratio) && (0...1e12).contains(blockDocuments) && (1...1_000).contains(reach)
+  }
 }

@@ -127,6 +127,7 @@ extension FeatureBaseline {
     }
     self.init(
       name: try container.decode(String.self, forKey: .name), group: try container.decode(String.self, forKey: .group),
-      bins: bins, scores: scores, directions: directions, keys: keys, pooledDesignEffect: pooled, overall: overall, season: season)
+      bins: bins, scores: scores, directions: directions, keys: keys, pooledDesignEffect: pooled, overall: overall,
+      season: season)
   }
 }

@@ -41,6 +41,12 @@ public struct BlockBuilder: Sendable, Hashable, Codable {
     return block
   }
 
+  /// When the open block closes at the latest, in milliseconds since 1970; nil where none is open.
+  public var due: Int64? { open.map { boundary(after: $0.span.start) } }
+
+  /// The place of the next block to be judged: of the open one, or the one after the last.
+  var nextPlace: Int { open?.index ?? nextIndex }
+
   /// The first multiple of `milliseconds` after `time`.
   private func boundary(after time: Int64) -> Int64 {
     let remainder = time % milliseconds

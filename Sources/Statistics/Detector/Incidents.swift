@@ -61,6 +61,14 @@ struct Incidents: Sendable, Hashable, Codable {
     }
   }
 
+  /// Forgets what is known of these features: their alerts are over, and incidents that began with one take no more.
+  mutating func leave(_ features: Set<String>) {
+    incidents.removeAll { features.contains($0.founder.feature) }
+    for place in incidents.indices {
+      incidents[place].open = incidents[place].open.filter { !features.contains($0.feature) }
+    }
+  }
+
   private mutating func add(_ member: IncidentMark.Member, _ report: DriftReport) -> IncidentMark {
     let now = report.span.end
     incidents.removeAll { $0.open.isEmpty && !Self.isRecent($0.opened, at: now) }

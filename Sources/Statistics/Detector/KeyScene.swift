@@ -129,7 +129,9 @@ struct KeyScene {
     state.open = open
     let movements = remaining.map { present($0, watch) }
     let change: DriftReport.Change = !resolved.isEmpty || hasImproved ? .improved : .updated
-    return report(change, open, movements, [], since: movements[0].onset, evidence: 0)
+    var told = report(change, open, movements, [], since: movements[0].onset, evidence: 0)
+    told.hasGrown = hasGrown
+    return told
   }
 
   /// Whether a direction whose effect has halved is still beyond twice the margin.

@@ -91,6 +91,9 @@ public struct DriftReport: Sendable, Hashable, Codable {
   /// The incident that the alert belongs to; nil for warnings.
   public internal(set) var incident: IncidentMark?
 
+  /// Whether it is told because the effect has grown by half since it was last told.
+  public internal(set) var hasGrown = false
+
   /// Whether the key has come back so often (a third time within seven days of the last) that nobody is notified.
   public var isFlapping: Bool { recurrence >= 2 }
 }

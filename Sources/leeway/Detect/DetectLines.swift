@@ -35,10 +35,8 @@ struct DetectLines {
     StandardOutput.write(writer.withUnsafeBytes { Array($0) })
   }
 
-  /// A run over the same lines gives the same: a hash of stream, baseline, feature, label and onset.
   private func alertID(_ stream: String, _ alert: IncidentMark.Member) -> String {
-    ContentHash.hexadecimal(
-      of: [stream, baselines[stream] ?? "", alert.feature, alert.label ?? "", String(alert.onset)], digits: 32)
+    AlertIdentifier.make(stream: stream, baseline: baselines[stream] ?? "", alert)
   }
 
   private func alertID(_ stream: String, _ report: DriftReport, onset: Int) -> String {

@@ -124,7 +124,8 @@ struct KeptCodingTests {
   func names() {
     let pane = PaneKey(start: Timestamp(microseconds: -1), end: Timestamp(microseconds: 9))
     let parts: [StreamPart] = [
-      .core, .foundation, .course, .accounts, .shelf, .block(3), .stretch(7), .alert("a/b|c|d"), .window(900_000),
+      .core, .life, .pinned, .lesson(4), .foundation, .course, .accounts, .shelf, .block(3), .stretch(7),
+      .alert("a/b|c|d"), .window(900_000),
       .pane(pane),
     ]
     for part in parts { #expect(StreamPart(part.text) == part) }

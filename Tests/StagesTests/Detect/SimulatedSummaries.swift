@@ -26,15 +26,16 @@ struct SimulatedSummaries {
   var time: Timestamp { Self.start + .seconds(second) }
 
   /// The next `seconds` seconds: a summary for each second and partition, in order of time.
-  mutating func records(seconds: Int, share: Double) -> [OwnedRecord] {
+  mutating func records(seconds: Int, share: Double, length: Double = 1) -> [OwnedRecord] {
     (0..<seconds).flatMap { _ in
       defer { second += 1 }
-      return (0..<Self.partitions).map { Self.record(summary($0, share: share)) }
+      return (0..<Self.partitions).map { Self.record(summary($0, share: share, length: length)) }
     }
   }
 
-  /// The summary of one partition's ten documents of the present second; `share` of them have the class `games`.
-  mutating func summary(_ partition: Int32, share: Double) -> Summary {
+  /// The summary of one partition's ten documents of the present second; `share` of them have the class `games`,
+  /// and texts are `length` times as long as usual.
+  mutating func summary(_ partition: Int32, share: Double, length: Double = 1) -> Summary {
     let first = offsets[Int(partition)]
     offsets[Int(partition)] += 10
     var classes: [String: [Int]] = [:]
@@ -43,7 +44,7 @@ struct SimulatedSummaries {
     for place in 0..<10 {
       let label = random() < share ? "games" : random() < 0.5 ? "net" : "science"
       classes[label, default: []].append(place)
-      lengths[Grid.length.bin(of: (100 + 900 * random()).rounded(.down)), default: []].append(place)
+      lengths[Grid.length.bin(of: (length * (100 + 900 * random())).rounded(.down)), default: []].append(place)
       let offset = first + Int64(place)
       exemplars.append(
         Exemplar(

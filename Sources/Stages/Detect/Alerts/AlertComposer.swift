@@ -25,7 +25,9 @@ struct AlertComposer {
       baseline: state.baselineID, recurrenceOf: report.firstOnset.map { identifier(onset: $0) },
       incident: report.incident.map { identifier($0.founder) }, leader: report.incident.map { identifier($0.leader) },
       nextSteps: sentence.nextSteps)
-    if report.contributions.isEmpty, let before = state.alerts[alert.key], before.id == id {
+    let before = state.alerts[alert.key].flatMap { $0.id == id ? $0 : nil }
+    if alert.incident == nil { (alert.incident, alert.leader) = (before?.incident, before?.leader) }
+    if report.contributions.isEmpty, let before {
       // What opened the alert stays with it.
       alert.contributions = before.contributions
       alert.driving = before.driving
@@ -46,15 +48,16 @@ struct AlertComposer {
     }
   }
 
-  /// A replay gives the same: a hash of stream, baseline, feature, class and onset.
   private func identifier(onset block: Int) -> String {
     identifier(IncidentMark.Member(feature: report.feature, label: report.label, onset: block))
   }
 
   private func identifier(_ alert: IncidentMark.Member) -> String {
-    ContentHash.hexadecimal(
-      of: [state.key, state.baselineID ?? "", alert.feature, alert.label ?? "", String(alert.onset)], digits: 32)
+    AlertIdentifier.make(stream: state.key, baseline: origin(of: alert.feature), alert)
   }
+
+  /// The baseline that the feature began to be judged by: it may be an earlier one than that of others.
+  private func origin(of feature: String) -> String { state.life.origins[feature] ?? state.baselineID ?? "" }
 
   private func direction(_ movement: Movement) -> AlertDirection {
     AlertDirection(

@@ -5,6 +5,9 @@ import Statistics
 /// The entries of one stream, as they are read back.
 struct RestoringStream: Sendable {
   private var core: StreamCore?
+  private var life: StreamLife?
+  private var pinned: Baseline?
+  private var lesson: [Int: Block] = [:]
   private var foundation: KeptFoundation?
   private var course: DetectorParts.Course?
   private var accounts: DetectorParts.Accounts?
@@ -28,6 +31,9 @@ struct RestoringStream: Sendable {
   private mutating func take(_ part: StreamPart, _ value: UnsafeRawBufferPointer?) throws {
     switch part {
     case .core: core = try KeptCoding.decode(value)
+    case .life: life = try KeptCoding.decode(value)
+    case .pinned: pinned = try KeptCoding.decode(value)
+    case .lesson(let place): lesson[place] = try KeptCoding.decode(value)
     case .foundation: foundation = try KeptCoding.decode(value)
     case .course: course = try KeptCoding.decode(value)
     case .accounts: accounts = try KeptCoding.decode(value)
@@ -59,6 +65,11 @@ struct RestoringStream: Sendable {
         "\(core.stream.key) has \(panes.count) panes, \(alerts.count) alerts and \(windows.count) windows, and must "
           + "have \(core.panes), \(core.alerts) and \(core.windows)")
     }
+    let life = life ?? StreamLife()
+    let lessonBlocks = lesson.sorted { $0.key < $1.key }
+    guard (core.hasLife ?? false) == (self.life != nil), (life.pinned != nil) == (pinned != nil),
+      lessonBlocks.map(\.key) == Array(0..<(life.lesson?.blocks ?? 0))
+    else { throw StateFault("\(core.stream.key): of what people have decided something is missing") }
     let detector = try detector(foundation, course, core.stream.key)
     var stream = StreamState(core.stream, detector: detector, configuration: configuration)
     stream.baselineID = foundation.baselineID
@@ -66,13 +77,15 @@ struct RestoringStream: Sendable {
     stream.documentsTopic = core.documentsTopic
     stream.hour = core.hour.map { Timestamp(microseconds: $0) }
     stream.alerts = alerts
+    (stream.life, stream.pinned, stream.lessonBlocks) = (life, pinned, lessonBlocks.map(\.value))
     stream.panes = panes
     stream.shelf = try checkedShelf(of: detector, core.stream.key)
     for place in stream.windows.indices {
       if let window = windows[stream.windows[place].milliseconds] { stream.windows[place] = window }
     }
     stream.marks.kept = StreamMarks.Kept(
-      core: core, hasFoundation: true, hasBaseline: detector.baseline != nil,
+      core: core, life: stream.life, hasFoundation: true, hasAccounts: detector.accounts != nil,
+      lesson: lessonBlocks.count, pinned: life.pinned,
       judgedDocuments: detector.judgedDocuments, blocks: blocks.count, stretches: stretches.mapValues(\.last),
       panes: Set(panes.keys), alerts: Set(alerts.keys), windows: Set(windows.keys))
     return stream

@@ -10,13 +10,20 @@ struct StreamMarks: Sendable {
   var windows: Set<Int> = []
   var isShelfTouched = false
   var isDetectorTouched = false
+  /// Whether there is another baseline, or none any more.
+  var isFoundationTouched = false
   var kept = Kept()
 
   /// What is in the changelog.
   struct Kept: Sendable {
     var core: StreamCore?
+    var life = StreamLife()
     var hasFoundation = false
-    var hasBaseline = false
+    /// Whether there are the entries of judging by a baseline.
+    var hasAccounts = false
+    /// How many blocks of a lesson, and which baseline is pinned.
+    var lesson = 0
+    var pinned: String?
     var judgedDocuments = 0
     /// How many blocks to learn from.
     var blocks = 0
@@ -34,6 +41,7 @@ struct StreamMarks: Sendable {
     windows = []
     isShelfTouched = false
     isDetectorTouched = false
+    isFoundationTouched = false
   }
 }
 
@@ -47,11 +55,19 @@ struct StreamCore: Sendable, Hashable, Codable {
   var panes: Int
   var alerts: Int
   var windows: Int
+  /// Whether there is an entry of what people decided; nil where there is none.
+  var hasLife: Bool?
 }
 
 /// The entries of a stream, by the part of the key that follows the stream's identifier.
 enum StreamPart: Hashable {
   case core
+  /// What people have decided.
+  case life
+  /// The first baseline that was pinned.
+  case pinned
+  /// A block that a new baseline is learnt from, by its place.
+  case lesson(Int)
   /// The detector's settings and its baseline: written when a stream begins and when it has learnt.
   case foundation
   case course
@@ -69,6 +85,9 @@ enum StreamPart: Hashable {
   var text: String {
     switch self {
     case .core: "core"
+    case .life: "life"
+    case .pinned: "pinned"
+    case .lesson(let place): "lesson/\(place)"
     case .foundation: "foundation"
     case .course: "course"
     case .accounts: "accounts"
@@ -86,6 +105,11 @@ enum StreamPart: Hashable {
     let parts = text.split(separator: "/", maxSplits: 1).map(String.init)
     switch (parts.first, parts.count == 2 ? parts[1] : nil) {
     case ("core", nil): self = .core
+    case ("life", nil): self = .life
+    case ("pinned", nil): self = .pinned
+    case ("lesson", let place?):
+      guard let place = Int(place) else { return nil }
+      self = .lesson(place)
     case ("foundation", nil): self = .foundation
     case ("course", nil): self = .course
     case ("accounts", nil): self = .accounts

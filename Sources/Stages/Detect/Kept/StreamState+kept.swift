@@ -8,9 +8,10 @@ extension StreamState {
 
   mutating func takeChanges(into changes: inout StateChanges) {
     let core = core
-    guard core != marks.kept.core || !marks.isClear else { return }
+    guard core != marks.kept.core || !marks.isClear || life != marks.kept.life else { return }
     let entries = StreamEntries(identifier: identifier)
     takeFoundation(entries, &changes)
+    takeLife(entries, &changes)
     if marks.isDetectorTouched { takeDetector(entries, &changes) }
     takeAlerts(entries, &changes)
     takePanes(entries, &changes)
@@ -24,16 +25,15 @@ extension StreamState {
   private var core: StreamCore {
     StreamCore(
       stream: stream, late: late, documentsTopic: documentsTopic, hour: hour?.microseconds, panes: panes.count,
-      alerts: alerts.count, windows: marks.kept.windows.union(marks.windows.map { windows[$0].milliseconds }).count)
+      alerts: alerts.count, windows: marks.kept.windows.union(marks.windows.map { windows[$0].milliseconds }).count,
+      hasLife: life == StreamLife() && marks.kept.core?.hasLife == nil ? nil : true)
   }
 
   private mutating func takeFoundation(_ entries: StreamEntries, _ changes: inout StateChanges) {
-    let hasBaseline = detector.baseline != nil
-    guard !marks.kept.hasFoundation || marks.kept.hasBaseline != hasBaseline else { return }
+    guard !marks.kept.hasFoundation || marks.isFoundationTouched else { return }
     entries.put(.foundation, KeptFoundation(detector: detector.foundation, baselineID: baselineID), &changes)
     if !marks.kept.hasFoundation { entries.put(.course, detector.course, &changes) }
     marks.kept.hasFoundation = true
-    marks.kept.hasBaseline = hasBaseline
   }
 
   private mutating func takeDetector(_ entries: StreamEntries, _ changes: inout StateChanges) {
@@ -44,14 +44,18 @@ extension StreamState {
     }
     for place in stride(from: blocks.count, to: marks.kept.blocks, by: 1) { entries.remove(.block(place), &changes) }
     marks.kept.blocks = blocks.count
-    guard let accounts = detector.accounts else { return }
-    entries.put(.accounts, accounts, &changes)
+    if let accounts = detector.accounts {
+      entries.put(.accounts, accounts, &changes)
+    } else if marks.kept.hasAccounts {
+      entries.remove(.accounts, &changes)
+    }
+    marks.kept.hasAccounts = detector.accounts != nil
     marks.kept.judgedDocuments = detector.judgedDocuments
     var stretches: [Int: Int] = [:]
     for stretch in detector.stretches {
       stretches[stretch.first] = stretch.last
-      // A stretch is a function of its ends.
-      if marks.kept.stretches[stretch.first] != stretch.last {
+      // A stretch is a function of its ends, and of the baseline.
+      if marks.isFoundationTouched || marks.kept.stretches[stretch.first] != stretch.last {
         entries.put(.stretch(stretch.first), &changes) { stretch.write(into: &$0) }
       }
     }

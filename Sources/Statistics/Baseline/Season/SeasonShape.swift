@@ -16,6 +16,9 @@ public enum SeasonShape: String, Sendable, Hashable, Codable {
   /// A level for each hour of each kind of day.
   case hoursOfKinds = "hours_of_kinds"
 
+  /// Whether it is the same on all days.
+  public var isDaily: Bool { self == .harmonics || self == .hours }
+
   /// Whether the hour plays a part.
   var knowsHours: Bool { self != .kinds }
 

@@ -1,0 +1,73 @@
+import Events
+import Foundation
+import Pipeline
+import PipelineTesting
+import Statistics
+import Testing
+
+@testable import Stages
+
+/// A run of `detect` over simulated documents with commands between them.
+struct DecidedRun {
+  static let layout = TopicLayout(
+    counts: Dictionary(uniqueKeysWithValues: Topic.allCases.map { ($0.rawValue, SimulatedSummaries.partitions) }))
+
+  static var stage: DetectStage {
+    var detector = DetectorConfiguration(baselineDocuments: 4_000)
+    detector.leastBaselineDocuments = 4_000
+    detector.leastBaselineBlocks = 40
+    detector.averageRunLength = 100_000
+    var configuration = DetectConfiguration(detector: detector)
+    configuration.windows = [.seconds(60), .seconds(300)]
+    return DetectStage(configuration)
+  }
+
+  var simulated: SimulatedSummaries
+  private(set) var driver = StageDriver(Self.stage, layout: Self.layout)
+  private(set) var sent: [OwnedRecord] = []
+  /// All that was handed to the stage.
+  private(set) var log: [OwnedRecord] = []
+  private var commands = 0
+
+  init(seed: UInt64) { simulated = SimulatedSummaries(seed: seed) }
+
+  /// The moment after so many seconds.
+  static func time(_ seconds: Int) -> Timestamp { SimulatedSummaries.start + .seconds(seconds) }
+
+  mutating func hand(_ records: [OwnedRecord]) throws {
+    log += records
+    sent += try driver.process(records)
+  }
+
+  /// Seconds in which `share` of the documents have the class `games`.
+  mutating func pass(seconds: Int, share: Double, length: Double = 1) throws {
+    try hand(simulated.records(seconds: seconds, share: share, length: length) + simulated.finish)
+  }
+
+  @discardableResult
+  mutating func decide(
+    _ action: DriftCommand.Action, _ change: (inout DriftCommand) -> Void = { _ in }
+  ) throws -> DriftCommand {
+    commands += 1
+    var command = DriftCommand(
+      id: "command-\(commands)", stream: SimulatedSummaries.stream, action: action, at: .epoch, by: "ada",
+      reason: "a test")
+    change(&command)
+    try hand([Self.record(command)])
+    return command
+  }
+
+  static func record(_ command: DriftCommand, key: String? = nil) throws -> OwnedRecord {
+    let body = String(decoding: try EventCoding.encode(command), as: UTF8.self)
+    return SimulatedSummaries.record(.command, body, key: key ?? command.stream.key)
+  }
+
+  func events<Event: Decodable>(_ type: Event.Type, _ topic: Topic) throws -> [Event] {
+    try sent.filter { $0.topic == topic.rawValue }.map {
+      try EventCoding.decode(type, from: Data(try #require($0.value)))
+    }
+  }
+
+  /// The alerts of the class whose share changes, as published.
+  func games() throws -> [Alert] { try events(Alert.self, .alerts).filter { $0.category == "games" } }
+}
