@@ -18,8 +18,8 @@ struct Leeway: AsyncParsableCommand {
     version: LeewayVersion.text,
     subcommands: [
       DemoCommand.self, RunCommand.self, PublishCommand.self, WatchCommand.self, PredictCommand.self,
-      TokenizeCommand.self, DetectCommand.self, ModelsCommand.self, QuarantineCommand.self, ReplayCommand.self,
-      StateCommand.self, TopicsCommand.self,
-      CheckCommand.self, VersionCommand.self,
+      TokenizeCommand.self, DetectCommand.self, AlertsCommand.self, BaselineCommand.self, ModelsCommand.self,
+      QuarantineCommand.self, ReplayCommand.self, StateCommand.self, TopicsCommand.self, CheckCommand.self,
+      VersionCommand.self,
     ])
 }

@@ -17,6 +17,7 @@ extension DocumentStream {
   }
 
   private static func plain(_ part: Substring) -> String {
-    String(part).replacing("%2F", with: "/").replacing("%40", with: "@").replacing("%3D", with: "=").replacing("%25", with: "%")
+    String(part).replacing("%2F", with: "/").replacing("%40", with: "@").replacing("%3D", with: "=").replacing(
+      "%25", with: "%")
   }
 }

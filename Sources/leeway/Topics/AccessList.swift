@@ -5,11 +5,11 @@ struct AccessList: Sendable, Equatable {
   /// What can be granted on its own.
   enum Subject: Sendable, Equatable, CaseIterable {
     case stage(StageName)
-    case publish, watch, quarantine, quarantineReplay, modelsRole, topicsPlan, topicsApply
+    case publish, watch, quarantine, quarantineReplay, modelsRole, decide, topicsPlan, topicsApply
 
     static let allCases: [Subject] =
       StageName.allCases.map { .stage($0) } + [
-        .publish, .watch, .quarantine, .quarantineReplay, .modelsRole, .topicsPlan, .topicsApply,
+        .publish, .watch, .quarantine, .quarantineReplay, .modelsRole, .decide, .topicsPlan, .topicsApply,
       ]
 
     /// As it is written on the command line.
@@ -21,6 +21,7 @@ struct AccessList: Sendable, Equatable {
       case .quarantine: "quarantine"
       case .quarantineReplay: "quarantine-replay"
       case .modelsRole: "models-role"
+      case .decide: "decide"
       case .topicsPlan: "topics-plan"
       case .topicsApply: "topics-apply"
       }
@@ -45,6 +46,7 @@ struct AccessList: Sendable, Equatable {
     case .quarantine: rules = builder.quarantine
     case .quarantineReplay: rules = builder.quarantine + builder.replay
     case .modelsRole: rules = builder.modelsRole
+    case .decide: rules = builder.decide
     case .topicsPlan: rules = builder.topics(topics, [.describe, .describeConfigs], "what it is compared with")
     case .topicsApply:
       rules = builder.topics(topics, [.create, .alterConfigs, .describe, .describeConfigs], "made and changed")
@@ -118,6 +120,15 @@ struct AccessList: Sendable, Equatable {
 
     var modelsRole: [AccessRule] {
       [topic(layout.name(of: .models), .read, .write, reason: "the registry: what it says, and what is decided")]
+    }
+
+    /// Of `leeway alerts` and `leeway baseline`.
+    var decide: [AccessRule] {
+      [
+        topic(layout.name(of: .alerts), .read, reason: "the alerts that there are"),
+        topic(layout.name(of: .baselines), .read, reason: "the baselines that there are"),
+        topic(layout.name(of: .summaries), .write, reason: "what is decided"),
+      ]
     }
 
     func topics(_ names: [String], _ operations: [AccessRule.Operation], _ reason: String) -> [AccessRule] {

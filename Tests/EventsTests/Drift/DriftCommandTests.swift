@@ -31,7 +31,8 @@ struct DriftCommandTests {
       (command(.acknowledge) { ($0.alert, $0.features) = ("a", ["f"]) }, "/features"),
       (command(.acknowledge) { ($0.alert, $0.until) = ("a", .epoch) }, "/until"),
       (command(.acknowledge) { $0.alert = "" }, "/alert"), (command(.retire) { $0.alert = "a" }, "/alert"),
-      (command(.suppress) { _ in }, "/until"), (command(.suppress) { ($0.from, $0.until) = (.epoch, .epoch) }, "/until"),
+      (command(.suppress) { _ in }, "/until"),
+      (command(.suppress) { ($0.from, $0.until) = (.epoch, .epoch) }, "/until"),
       (command(.suppress) { ($0.until, $0.features) = (.epoch, ["a\u{7}"]) }, "/features/0"),
       (command(.suppress) { ($0.until, $0.documents) = (.epoch, 3) }, "/documents"),
       (command(.learn) { $0.documents = 0 }, "/documents"), (command(.learn) { $0.tables = .object([:]) }, "/tables"),
@@ -49,7 +50,9 @@ struct DriftCommandTests {
   @Test("An action that is none is refused with those there are")
   func action() {
     let text = #"{"action":"forget"}"#
-    let error = #expect(throws: EventError.self) { try Array(text.utf8).withUnsafeBytes { try DriftCommand(parsing: $0) } }
+    let error = #expect(throws: EventError.self) {
+      try Array(text.utf8).withUnsafeBytes { try DriftCommand(parsing: $0) }
+    }
     #expect(error?.pointer == "/action" && error?.reason.contains("acknowledge, suppress") == true)
   }
 
