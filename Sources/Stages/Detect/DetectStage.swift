@@ -168,7 +168,7 @@ extension DetectStage {
       guard configuration.judgesVolume else { continue }
       let told = state.volumes[key, default: VolumeStream(stream.stream, configuration.volume)].add(
         panes, reached: reached, late: stream.late)
-      for event in told { writer.write(event, to: &output) }
+      for event in told { writer.write(state.streams[key]?.settle(event) ?? event, to: &output) }
     }
   }
 }

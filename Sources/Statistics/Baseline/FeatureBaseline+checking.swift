@@ -19,7 +19,10 @@ extension FeatureBaseline {
         evidence.members.map { evidence.steps.count == 2 && $0.lowerBound >= 0 && $0.upperBound <= count }
           ?? (evidence.steps.count == count)
       }), isTiled(directions.map(\.alternatives), to: overall.evidence.count),
-      directions.allSatisfy({ scores.indices.contains($0.score) }),
+      directions.allSatisfy({ direction in
+        scores.indices.contains(direction.score)
+          && Set(direction.alternatives.map { overall.evidence[$0].members }).count <= 1
+      }),
       isTiled(keys.map(\.directions), to: directions.count),
       isTiled(keys.map(\.alternatives), to: overall.evidence.count)
     else { return "the evidence is not that of the scores" }

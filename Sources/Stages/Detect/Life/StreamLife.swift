@@ -89,19 +89,23 @@ extension StreamLife {
   mutating func publishes(_ alert: inout Alert, _ report: DriftReport, isKnown: Bool) -> Bool {
     let isOver = report.change == .resolved || report.change == .cleared
     if report.isFlapping { alert.silent = true }
-    if acknowledged.contains(alert.id) {
-      if isOver || report.hasGrown {
-        acknowledged.removeAll { $0 == alert.id }
-      } else {
-        alert.state = .acknowledged
-        alert.silent = true
-      }
-    }
+    settle(&alert, isOver: isOver, hasGrown: report.hasGrown)
     guard isSuppressed(alert.feature, at: alert.updatedAt) else { return true }
     let isPublished = held[alert.key] ?? isKnown
     held[alert.key] = isOver ? nil : isPublished
     // What was published is not left open.
     return isOver && isPublished
+  }
+
+  /// Gives an alert that is known that state, until it is over or has grown by half.
+  mutating func settle(_ alert: inout Alert, isOver: Bool, hasGrown: Bool) {
+    guard acknowledged.contains(alert.id) else { return }
+    if isOver || hasGrown {
+      acknowledged.removeAll { $0 == alert.id }
+    } else {
+      alert.state = .acknowledged
+      alert.silent = true
+    }
   }
 
   /// Forgets an alert that is over for another reason than its own.

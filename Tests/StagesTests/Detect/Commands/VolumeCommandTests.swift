@@ -1,0 +1,43 @@
+import Events
+import Pipeline
+import PipelineTesting
+import Statistics
+import Testing
+
+@testable import Stages
+
+@Suite("decisions on the number of documents")
+struct VolumeCommandTests {
+  private static func alert(_ state: Alert.State, effect: Double, at second: Int) -> VolumeStream.Told {
+    .alert(
+      Alert(
+        id: "v", stream: SimulatedSummaries.stream, feature: "volume", state: state, sentence: "More.",
+        directions: [
+          AlertDirection(direction: "volume_up", effect: Measure(effect), margin: 0.1, logEvidence: 20, threshold: 15)
+        ], updatedAt: DecidedRun.time(second), coverage: .init(partitions: 0, late: 0)))
+  }
+
+  private func told(_ state: inout StreamState, _ told: VolumeStream.Told) throws -> Alert {
+    guard case .alert(let alert) = state.settle(told) else { throw EventError(.invalidValue, at: "", "no alert") }
+    return alert
+  }
+
+  @Test("an alert of volume is acknowledged until it grows by half, and cannot be accepted")
+  func acknowledge() throws {
+    var state = StreamState(SimulatedSummaries.stream, configuration: DecidedRun.stage.configuration)
+    #expect(try told(&state, Self.alert(.open, effect: 1, at: 1)).silent == nil)
+    var command = DriftCommand(id: "1", stream: SimulatedSummaries.stream, action: .acknowledge, at: .epoch)
+    command.alert = "v"
+    #expect(try state.obey(command, reached: DecidedRun.time(2)).count == 1)
+    for effect in [1.2, 1.4] {
+      let update = try told(&state, Self.alert(.open, effect: effect, at: 3))
+      #expect(update.state == .acknowledged && update.silent == true)
+    }
+    let grown = try told(&state, Self.alert(.open, effect: 1.6, at: 4))
+    #expect(grown.state == .open && grown.silent == nil)
+    command.action = .accept
+    #expect(throws: EventError.self) { try state.obey(command, reached: nil) }
+    #expect(try told(&state, Self.alert(.resolved, effect: 0, at: 5)).state == .resolved)
+    #expect(state.alerts.isEmpty)
+  }
+}
