@@ -76,8 +76,9 @@ struct DecisionLog {
         "The baseline is too large for a record: \(value.count) bytes, and \(Self.largestRecord) fit. Judge fewer features "
           + "(drift.most_features).")
     }
+    let home = Array(command.stream.placeKey.utf8)
     let place = TopicPartition(
-      topic: layout.name(of: .summaries), partition: layout.partition(of: .summaries, key: key.span.bytes))
+      topic: layout.name(of: .summaries), partition: layout.partition(of: .summaries, key: home.span.bytes))
     let producer = try Producer(client)
     // The producer copies no value: it stays where it is until it is flushed.
     try value.withUnsafeBytes { value in

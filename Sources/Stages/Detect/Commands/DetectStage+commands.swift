@@ -32,7 +32,7 @@ extension DetectStage {
       throw EventError(
         .invalidValue, at: "/stream", "there is no stream \(stream) here; `leeway baseline list` says which there are")
     }
-    let place = Array(stream.utf8)
+    let place = Array(command.stream.placeKey.utf8)
     let home = layout.partition(of: .summaries, key: place.span.bytes)
     guard home == partition else {
       throw EventError(

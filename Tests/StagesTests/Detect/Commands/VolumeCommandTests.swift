@@ -25,10 +25,12 @@ struct VolumeCommandTests {
   @Test("an alert of volume is acknowledged until it grows by half, and cannot be accepted")
   func acknowledge() throws {
     var state = StreamState(SimulatedSummaries.stream, configuration: DecidedRun.stage.configuration)
-    #expect(try told(&state, Self.alert(.open, effect: 1, at: 1)).silent == nil)
+    let first = try told(&state, Self.alert(.open, effect: 1, at: 1))
+    #expect(first.silent == nil)
     var command = DriftCommand(id: "1", stream: SimulatedSummaries.stream, action: .acknowledge, at: .epoch)
     command.alert = "v"
-    #expect(try state.obey(command, reached: DecidedRun.time(2)).count == 1)
+    let events = try state.obey(command, reached: DecidedRun.time(2))
+    #expect(events.count == 1)
     for effect in [1.2, 1.4] {
       let update = try told(&state, Self.alert(.open, effect: effect, at: 3))
       #expect(update.state == .acknowledged && update.silent == true)
@@ -37,7 +39,7 @@ struct VolumeCommandTests {
     #expect(grown.state == .open && grown.silent == nil)
     command.action = .accept
     #expect(throws: EventError.self) { try state.obey(command, reached: nil) }
-    #expect(try told(&state, Self.alert(.resolved, effect: 0, at: 5)).state == .resolved)
-    #expect(state.alerts.isEmpty)
+    let over = try told(&state, Self.alert(.resolved, effect: 0, at: 5))
+    #expect(over.state == .resolved && state.alerts.isEmpty)
   }
 }
