@@ -43,6 +43,12 @@ struct DemoAlerts {
     ]
   }
 
+  /// The alerts that opened in the drift phase.
+  func incident(_ plan: DemoPlan) -> DemoIncident {
+    DemoIncident(
+      lives.map(\.opened).filter { alert in alert.openedAt.map { plan.phase(at: $0) == .drift } ?? false }, plan)
+  }
+
   /// The first such alert to open must resolve. Others of its kind may speak of something so rare (one document in
   /// three hundred) that the last phase holds too few documents to end them.
   private func came(_ name: String, _ plan: DemoPlan, _ isMeant: (Alert) -> Bool) -> DemoReport.Check {

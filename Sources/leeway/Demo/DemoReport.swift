@@ -14,11 +14,12 @@ struct DemoReport: Sendable {
 
   init(_ end: DemoSnapshot, plan: DemoPlan?, before: ProcessUsage) {
     let alerts = DemoAlerts(end.books.alerts)
-    checks = Self.accounts(end) + (plan.map { alerts.checks($0) } ?? [])
+    checks = Self.accounts(end) + (plan.map { alerts.checks($0) + alerts.incident($0).checks } ?? [])
     lines =
       ["", "TOPICS"] + Self.topics(end) + ["", "QUARANTINE"] + Self.quarantine(end) + ["", "DRIFT"]
       + [end.books.baseline.map(DemoText.baseline) ?? "no baseline: too few documents (see drift.baseline_documents)"]
-      + alerts.lines + ["a last block under 100 documents stays unjudged", "", "FLAGGED"] + Self.flagged(end)
+      + alerts.lines + ["a last block under 100 documents stays unjudged"]
+      + (plan.map { alerts.incident($0).lines } ?? []) + ["", "FLAGGED"] + Self.flagged(end)
       + ["", "FIGURES"] + Self.figures(end, before) + ["", "CHECKS"]
       + checks.map { "  \($0.holds ? "yes" : "NO ")  \($0.claim)" }
   }

@@ -58,4 +58,34 @@ struct DemoAlertsTests {
     let open = [alert("a", "language", .open, opened: 2.2), alert("b", "class:section", .open, opened: 3.2)]
     #expect(try verdicts(open) == [true, false, false])
   }
+
+  @Test("The incident's onset and the documents that drive its alerts are held against the plan")
+  func incident() throws {
+    let plan = try plan()
+    func told(_ feature: String, _ category: String?, onset: Double, driving: [String]) -> Alert {
+      var alert = alert(feature, feature, .open, opened: 2.4)
+      alert.category = category
+      alert.incident = "a"
+      let time = DemoPhase.start + .milliseconds(Int64(onset * 1_000))
+      alert.onset = .init(time: time, earliest: time, latest: time)
+      let pointer = DocumentPointer(topic: "documents", partition: 0, offset: 0)
+      alert.driving = driving.map { DocumentReference(id: $0, pointer: pointer) }
+      alert.contributions = [.init(bin: .value("other"), share: 1)]
+      return alert
+    }
+    let foreign = plan.documents.filter { $0.phase == .drift && $0.language != nil }.map { plan.id(of: $0) }
+    let section = plan.documents.filter { $0.phase == .drift }.map { plan.id(of: $0) }
+    let good = DemoAlerts([
+      told("language", "other", onset: 2, driving: foreign + ["p0-quiet"].filter { _ in foreign.isEmpty }),
+      told("class:section", "games", onset: 2, driving: section),
+    ]).incident(plan)
+    #expect(good.checks.map(\.holds) == [true, !foreign.isEmpty, true])
+    #expect(good.lines.contains { $0.contains("class:section = games: other 100 %") })
+    let bad = DemoAlerts([
+      told("language", nil, onset: 2 + 21, driving: []),
+      told("class:section", "games", onset: 2, driving: ["p0-quiet"]),
+    ]).incident(plan)
+    #expect(bad.checks.map(\.holds) == [false, false, false])
+    #expect(DemoAlerts([]).incident(plan).lines.isEmpty)
+  }
 }
