@@ -21,12 +21,13 @@ class ArchiveError(Exception):
 
 @dataclass(frozen=True)
 class Package:
-    """One binary package: its name, its source package, its section and its English description."""
+    """One binary package: its name, its source package, its section, its English description and its debtags."""
 
     name: str
     source: str
     section: str
     text: str
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,8 @@ def _join(targets: dict[str, Path]) -> list[Package]:
         name = stanza["Package"]
         source = stanza.get("Source", name).split(" ", 1)[0]
         section = stanza["Section"].rsplit("/", 1)[-1]
-        packages[name] = Package(name, source, section, document_text(description))
+        tags = tuple(re.split(r",\s*", stanza["Tag"])) if "Tag" in stanza else ()
+        packages[name] = Package(name, source, section, document_text(description), tags)
     return [packages[name] for name in sorted(packages)]
 
 
