@@ -11,6 +11,7 @@ extension StreamState {
     while let moment = [life.firstEnd, life.lesson?.due].compactMap({ $0 }).min(), isPassed(moment) {
       closeWindows(by: moment, &events)
       passHour(of: moment, &events)
+      learn(to: moment, &events)
       endSuppressions(by: moment, &events)
     }
   }
