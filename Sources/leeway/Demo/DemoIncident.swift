@@ -39,10 +39,10 @@ struct DemoIncident {
       DemoReport.Check(
         claim: "the incident's onset lies within \(Self.tolerance) documents of the truth "
           + "(\(off.map { DemoText.number($0) } ?? "none") away)", holds: off.map { $0 <= Self.tolerance } ?? false),
-      agree("the language alert by documents in other languages", alerts.first { $0.feature == "language" }) {
+      agree("documents in other languages drive the language alert", alerts.first { $0.feature == "language" }) {
         $0.language != nil
       },
-      agree("the class alert by documents of that section", alerts.first(where: isDoubled)) {
+      agree("documents of that section drive the class alert", alerts.first(where: isDoubled)) {
         plan.pool[Int($0.package)].section == DemoPhase.doubledSection
       },
     ]
