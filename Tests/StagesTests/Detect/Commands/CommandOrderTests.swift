@@ -34,7 +34,9 @@ struct CommandOrderTests {
       let batch = Array(run.log[start..<min(run.log.count, start + 2)])
       #expect(try broken.process(batch) == whole.process(batch), "seed \(seed), record \(start)")
       // At every pane around what opens, is acknowledged and is held back; now and then elsewhere.
-      if (560..<760).contains(start) || (1_100..<1_320).contains(start) || start % 20 == 0 { try broken.restart { Bool.random(using: &random) } }
+      if (560..<760).contains(start) || (1_100..<1_320).contains(start) || start % 20 == 0 {
+        try broken.restart { Bool.random(using: &random) }
+      }
     }
     #expect(whole.counted == broken.counted && whole.counted["alerts_acknowledged"] != nil)
     #expect(whole.counted["alerts_suppressed"] != nil && whole.quarantined.isEmpty)
