@@ -88,19 +88,20 @@ public struct Histogram: Sendable, Hashable, Codable {
       entries = other.entries
       return
     }
-    let fresh = other.entries.withUnsafeBufferPointer { addShared($0) }
-    if fresh > 0 { entries = merged(other.entries, fresh: fresh) }
+    let fresh = addShared(other.entries)
+    guard fresh > 0 else { return }
+    insertFresh(other.entries, fresh)
   }
 
   /// Adds the counts of the bins that both have, and returns how many bins only `others` has.
-  private mutating func addShared(_ others: UnsafeBufferPointer<Entry>) -> Int {
+  private mutating func addShared(_ others: [Entry]) -> Int {
     entries.withUnsafeMutableBufferPointer { mine in
-      var (place, fresh) = (0, 0)
-      for other in others.indices {
-        let bin = others[other].bin
-        while place < mine.count && mine[place].bin < bin { place += 1 }
-        if place < mine.count && mine[place].bin == bin {
-          mine[place].count = mine[place].count.saturatingAdd(others[other].count)
+      var place = 0
+      var fresh = 0
+      for entry in others {
+        while place < mine.count && mine[place].bin < entry.bin { place += 1 }
+        if place < mine.count && mine[place].bin == entry.bin {
+          mine[place].count = mine[place].count.saturatingAdd(entry.count)
         } else {
           fresh += 1
         }
@@ -109,25 +110,23 @@ public struct Histogram: Sendable, Hashable, Codable {
     }
   }
 
-  /// The entries with the `fresh` ones that only `others` has in their places.
-  private func merged(_ others: [Entry], fresh: Int) -> [Entry] {
-    [Entry](unsafeUninitializedCapacity: entries.count + fresh) { target, initialized in
-      entries.withUnsafeBufferPointer { mine in
-        others.withUnsafeBufferPointer { others in
-          var (one, other) = (0, 0)
-          while initialized < mine.count + fresh {
-            let takesMine = other == others.count || one < mine.count && mine[one].bin <= others[other].bin
-            if takesMine {
-              if other < others.count && mine[one].bin == others[other].bin { other += 1 }
-              target.initializeElement(at: initialized, to: mine[one])
-              one += 1
-            } else {
-              target.initializeElement(at: initialized, to: others[other])
-              other += 1
-            }
-            initialized += 1
-          }
+  /// Moves the `fresh` entries that only `others` has into their places, from the end, without a second array.
+  private mutating func insertFresh(_ others: [Entry], _ fresh: Int) {
+    var mine = entries.count - 1
+    for _ in 0..<fresh { entries.append(Entry(bin: 0, count: 0)) }
+    entries.withUnsafeMutableBufferPointer { entries in
+      var target = entries.count - 1
+      var other = others.count - 1
+      while other >= 0 && target > mine {
+        if mine >= 0 && entries[mine].bin >= others[other].bin {
+          if entries[mine].bin == others[other].bin { other -= 1 }
+          entries[target] = entries[mine]
+          mine -= 1
+        } else {
+          entries[target] = others[other]
+          other -= 1
         }
+        target -= 1
       }
     }
   }
