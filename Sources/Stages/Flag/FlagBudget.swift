@@ -1,4 +1,5 @@
 package import Events
+import Statistics
 
 /// What was flagged in each hour of event time, of late.
 ///
@@ -46,12 +47,5 @@ package struct FlagBudget: Sendable, Hashable {
     let hour = time.floored(to: .seconds(3_600))
     guard accounts.count >= Self.mostHours, let first = accounts.keys.min() else { return hour }
     return max(hour, first)
-  }
-}
-
-extension Int {
-  fileprivate func saturatingAdd(_ other: Int) -> Int {
-    let (sum, overflow) = addingReportingOverflow(other)
-    return overflow ? .max : sum
   }
 }

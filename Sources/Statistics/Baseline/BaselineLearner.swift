@@ -69,7 +69,7 @@ public enum BaselineLearner {
     baseline.smallestEffects = features.flatMap { feature in
       DetectableEffect(
         feature: feature, refused: baseline.refused(of: feature), blockDocuments: size,
-        odds: baseline.threshold * Double(alternatives[feature.group] ?? 1)
+        odds: baseline.threshold * baseline.alternatives(of: feature)
       ).all()
     }
     return baseline
@@ -99,7 +99,7 @@ public enum BaselineLearner {
   }
 
   private static func alarms(of feature: FeatureBaseline, in baseline: Baseline, blocks: [Block]) -> [Unsteadiness] {
-    let limit = baseline.threshold * Double(baseline.alternativesOfGroup[feature.group] ?? 1)
+    let limit = baseline.threshold * baseline.alternatives(of: feature)
     var found: [Unsteadiness] = []
     var watch = FeatureWatch(feature)
     var alarmed = Set<Int>()

@@ -93,8 +93,7 @@ struct DesignEffectEstimate {
 
   /// The effect from the observations of each run length; `single` are those of runs of one block.
   static func effect(_ runs: [[Observation]], blockDocuments: Double) -> DesignEffect {
-    let largest = largest(of: runs.map { $0.map(\.ratio) })
-    let reach = largest > 1 ? reach(runs.map { $0.map(\.ratio) }) : 1
+    let (largest, reach) = largest(of: zip(runLengths, runs).compactMap { Variation(length: $0, $1.map(\.ratio)) })
     guard largest > 1, let single = runs.first, let line = fit(single) else {
       return DesignEffect(ratio: largest, blockDocuments: blockDocuments, reach: reach)
     }
@@ -106,52 +105,59 @@ struct DesignEffectEstimate {
       line: .init(intercept: line.intercept * lift, slope: line.slope * lift))
   }
 
-  /// The largest inflation of the run lengths.
+  /// How much the runs of one length vary.
+  private struct Variation {
+    let length: Int
+    /// The mean ratio, and the variance of the ratios.
+    let ratio: Double
+    let spread: Double
+    let runs: Double
+    /// The standard error of the mean of squares of normal deviations, as a share of it: √(2/runs).
+    let error: Double
+
+    /// nil of fewer than eight runs.
+    init?(length: Int, _ ratios: [Double]) {
+      guard ratios.count >= 8 else { return nil }
+      self.length = length
+      let runs = Double(ratios.count)
+      // The mean was estimated from the same runs.
+      let ratio = ratios.reduce(0, +) / (runs - 1)
+      self.ratio = ratio
+      self.runs = runs
+      spread = ratios.reduce(0.0) { $0 + ($1 - ratio) * ($1 - ratio) } / (runs - 1)
+      error = (2 / runs).squareRoot()
+    }
+
+    /// The mean ratio with two standard errors added, where it is beyond what chance gives; else 1.
+    ///
+    /// Beyond chance is r > 1 + 4·√(2/runs) + 0.02. The standard error is r·√(2/runs), or the empirical one if larger.
+    var inflation: Double {
+      guard ratio > 1 + 4 * error + 0.02 else { return 1 }
+      return ratio + 2 * max(ratio * error, (spread / runs).squareRoot())
+    }
+
+    /// Whether the ratios have the long tail that a few bursts give and a slow wave does not: squares of normal deviations
+    /// spread with twice their squared mean, those of a sine with half of it.
+    var isOfBursts: Bool { spread > 3 * ratio * ratio }
+  }
+
+  /// The largest inflation of the run lengths, and over how many blocks bursts reach.
   ///
   /// Long runs are few, and their ratio moves with chance: it counts only where it lies two standard errors above what
-  /// the shorter runs, which hold the same documents, have shown.
-  private static func largest(of runs: [[Double]]) -> Double {
-    var (largest, shorter) = (1.0, 0.0)
-    for ratios in runs where ratios.count >= 8 {
-      let count = Double(ratios.count)
-      let ratio = ratios.reduce(0, +) / (count - 1)
-      if ratio > shorter * (1 + 2 * (2 / count).squareRoot()) { largest = max(largest, inflation(ratios)) }
-      shorter = max(shorter, ratio)
+  /// the shorter runs, which hold the same documents, have shown. Bursts reach over the longest runs that vary more than
+  /// the shorter ones by half at least, too.
+  private static func largest(of variations: [Variation]) -> (ratio: Double, reach: Int) {
+    var (largest, reach, shorter) = (1.0, 1, 0.0)
+    for variation in variations {
+      let beyondChance = 1 + 2 * variation.error
+      if variation.ratio > shorter * beyondChance { largest = max(largest, variation.inflation) }
+      if variation.length > 1, variation.isOfBursts, variation.ratio > shorter * max(1.5, beyondChance) {
+        reach = variation.length
+      }
+      shorter = max(shorter, variation.ratio)
     }
-    return largest
+    return (largest, largest > 1 ? reach : 1)
   }
-
-  /// The mean ratio with two standard errors added, where it is beyond what chance gives; else 1.
-  ///
-  /// Beyond chance is r > 1 + 4·√(2/runs) + 0.02. The standard error is r·√(2/runs), or the empirical one if larger.
-  static func inflation(_ ratios: [Double]) -> Double {
-    guard ratios.count >= 8 else { return 1 }
-    let runs = Double(ratios.count)
-    // The mean was estimated from the same runs.
-    let ratio = ratios.reduce(0, +) / (runs - 1)
-    let theoretical = (2 / runs).squareRoot()
-    guard ratio > 1 + 4 * theoretical + 0.02 else { return 1 }
-    let spread = ratios.reduce(0.0) { $0 + ($1 - ratio) * ($1 - ratio) } / (runs - 1)
-    return ratio + 2 * max(ratio * theoretical, (spread / runs).squareRoot())
-  }
-
-  /// Over how many blocks bursts reach: the longest of the runs that vary more than the shorter ones, beyond chance and
-  /// by half at least, with the long tail that a few bursts give and a slow wave does not.
-  private static func reach(_ runs: [[Double]]) -> Int {
-    var (reach, shorter) = (1, 0.0)
-    for (length, ratios) in zip(runLengths, runs) where ratios.count >= 8 {
-      let count = Double(ratios.count)
-      let ratio = ratios.reduce(0, +) / (count - 1)
-      let spread = ratios.reduce(0.0) { $0 + ($1 - ratio) * ($1 - ratio) } / (count - 1)
-      let isBurst = spread > burstSpread * ratio * ratio
-      if length > 1, isBurst, ratio > shorter * max(1.5, 1 + 2 * (2 / count).squareRoot()) { reach = length }
-      shorter = max(shorter, ratio)
-    }
-    return reach
-  }
-
-  /// Squares of normal deviations spread with twice their squared mean; those of a sine with half of it.
-  private static let burstSpread = 3.0
 
   /// Least squares of the ratio over the size, where the sizes vary fourfold between their 5th and 95th percentile.
   private static func fit(_ observations: [Observation]) -> DesignEffect.Line? {

@@ -35,7 +35,7 @@ public struct EvidenceTable: Sendable, Hashable {
         guard let members = rows[first].members else {
           for place in alternatives {
             let part = UnsafeBufferPointer(rebasing: steps[rows[place].steps])
-            body(place, documents < Self.mostExact ? Self.exact(part, numbers) : Self.whole(part, counts))
+            body(place, documents < Self.mostExact ? Self.exact(part, numbers) : Double(Evidence.sum(part, counts)))
           }
           return
         }
@@ -66,12 +66,6 @@ public struct EvidenceTable: Sendable, Hashable {
     var sum = four[0] + four[1] + four[2] + four[3]
     for bin in whole..<Swift.min(steps.count, numbers.count) { sum += Double(steps[bin]) * numbers[bin] }
     return sum
-  }
-
-  private static func whole(_ steps: UnsafeBufferPointer<Int32>, _ counts: UnsafeBufferPointer<UInt32>) -> Double {
-    var sum: Int64 = 0
-    for bin in 0..<Swift.min(steps.count, counts.count) { sum &+= Int64(counts[bin]) &* Int64(steps[bin]) }
-    return Double(sum)
   }
 }
 

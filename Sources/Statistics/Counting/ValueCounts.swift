@@ -76,7 +76,7 @@ public struct ValueCounts: Sendable, Hashable, Codable {
 extension Int {
   /// The sum, or the largest number where the sum would be beyond it.
   @inline(__always)
-  func saturatingAdd(_ other: Int) -> Int {
+  package func saturatingAdd(_ other: Int) -> Int {
     let (sum, overflow) = addingReportingOverflow(other)
     return overflow ? (other > 0 ? .max : .min) : sum
   }

@@ -71,7 +71,7 @@ public struct StreamDetector: Sendable, Hashable, Codable {
     guard let baseline, let judge else { return [] }
     var all: [(feature: String, label: String?, share: Double)] = []
     for (feature, watch) in zip(baseline.features, judge.watches) {
-      let needed = baseline.threshold * Double(max(1, baseline.alternativesOfGroup[feature.group] ?? 1))
+      let needed = baseline.threshold * baseline.alternatives(of: feature)
       for key in feature.keys { all.append((feature.name, key.label, watch.growth(of: key) / needed)) }
     }
     return all.sorted { $0.share > $1.share }

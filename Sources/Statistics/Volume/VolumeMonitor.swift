@@ -163,7 +163,7 @@ public struct VolumeMonitor: Sendable, Hashable, Codable {
   }
 
   /// The start of the hour that a time lies in.
-  private static func wholeHour(_ time: Int64) -> Int64 { VolumePast.nextHour(after: time) - VolumeSettings.hour }
+  private static func wholeHour(_ time: Int64) -> Int64 { time.floored(by: VolumeSettings.hour) * VolumeSettings.hour }
 }
 
 /// What a stream's volume has to tell.

@@ -35,13 +35,7 @@ public struct VolumePast: Sendable, Hashable, Codable {
       let slot = calendar.slot(at: time)
       gaps[slot] += 1
       longestGaps[slot] = max(longestGaps[slot], length)
-      time = VolumePast.nextHour(after: time)
+      time = (time.floored(by: VolumeSettings.hour) + 1) * VolumeSettings.hour
     }
-  }
-
-  /// The first whole hour after a time.
-  static func nextHour(after time: Int64) -> Int64 {
-    let rest = time % VolumeSettings.hour
-    return time - rest + (rest < 0 ? 0 : VolumeSettings.hour)
   }
 }

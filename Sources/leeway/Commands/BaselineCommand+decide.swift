@@ -74,29 +74,15 @@ extension BaselineCommand {
         Exit status: 0 where the broker has the decision, else 1.
         """)
 
-    @Argument(help: ArgumentHelp("The alert's id, or its first 8 characters or more.", valueName: "id"))
-    var id: String?
-
-    @Option(help: ArgumentHelp("The id of an incident, for all of its alerts.", valueName: "id"))
-    var incident: String?
-
+    @OptionGroup var choice: AlertChoice
     @OptionGroup var learning: LearningOptions
     @OptionGroup var decision: DecisionOptions
     @OptionGroup var options: ConfigurationOptions
 
-    func validate() throws {
-      if (id == nil) == (incident == nil) {
-        throw ValidationError("Name one alert by its id, or an incident with --incident.")
-      }
-    }
-
     func run() async throws {
       try await options.withConfiguration { configuration in
         let log = try DecisionLog(configuration.kafka)
-        let alerts = try log.events(Alert.self, .alerts)
-        let target = AlertTarget(alert: id, incident: incident)
-        var command = decision.command(.accept, of: try target.stream(alerts))
-        (command.alert, command.incident) = target.resolved(alerts)
+        var command = try choice.command(.accept, by: decision, among: try log.events(Alert.self, .alerts))
         (command.documents, command.name) = (learning.documents, learning.name)
         StandardOutput.write(DecisionLine.text(command, at: try log.publish(command)))
       }

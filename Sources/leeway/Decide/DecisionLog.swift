@@ -9,7 +9,6 @@ struct DecisionLog {
   private let client: ClientConfiguration
   private let layout: TopicLayout
 
-  private static let limit = Duration.seconds(30)
   /// The `ce_source` of what the commands publish.
   private static let source = "leeway/decide"
   /// The largest record that the topic of summaries takes, as topics/drift.summaries.yaml has it.
@@ -69,7 +68,6 @@ struct DecisionLog {
   func publish(_ command: DriftCommand) throws -> TopicPartition {
     if let problem = command.problem { throw CommandFailure("\(problem)") }
     _ = try partitions(of: .summaries)
-    let key = Array(command.stream.key.utf8)
     let value = [UInt8](try EventCoding.encode(command))
     guard value.count + 4_096 <= Self.largestRecord else {
       throw CommandFailure(
@@ -79,32 +77,10 @@ struct DecisionLog {
     let home = Array(command.stream.placeKey.utf8)
     let place = TopicPartition(
       topic: layout.name(of: .summaries), partition: layout.partition(of: .summaries, key: home.span.bytes))
-    let producer = try Producer(client)
-    // The producer copies no value: it stays where it is until it is flushed.
-    try value.withUnsafeBytes { value in
-      try key.withUnsafeBytes { key in
-        try producer.send(
-          to: try producer.topic(place.topic), partition: place.partition, key: key, value: value,
-          headers: Self.headers(command))
-      }
-      do throws(KafkaError) { try producer.flush(timeout: Self.limit) } catch {
-        producer.purge()
-        throw error
-      }
-    }
-    if let failure = producer.takeFailures().first { throw failure }
+    try ConfirmedRecord(
+      place: place, key: command.stream.key, value: value, id: command.id, type: .command, source: Self.source,
+      time: command.at
+    ).publish(client)
     return place
-  }
-
-  private static func headers(_ command: DriftCommand) -> Headers {
-    var headers = Headers(capacity: 6)
-    for (name, text) in [
-      (EventHeader.id, command.id), (EventHeader.type, EventType.command.rawValue), (EventHeader.source, source),
-      (EventHeader.time, command.at.description), (EventHeader.specVersion, EventHeader.currentSpecVersion),
-      (EventHeader.contentType, EventHeader.json),
-    ] {
-      Array(text.utf8).withUnsafeBytes { headers.append(name: name, value: $0) }
-    }
-    return headers
   }
 }

@@ -23,6 +23,33 @@ struct DecisionOptions: ParsableArguments {
   }
 }
 
+/// The alert, or the incident, that something is decided about.
+struct AlertChoice: ParsableArguments {
+  @Argument(help: ArgumentHelp("The alert's id, or its first 8 characters or more.", valueName: "id"))
+  var id: String?
+
+  @Option(help: ArgumentHelp("The id of an incident, for all of its alerts.", valueName: "id"))
+  var incident: String?
+
+  func validate() throws {
+    if (id == nil) == (incident == nil) {
+      throw ValidationError("Name one alert by its id, or an incident with --incident.")
+    }
+  }
+
+  /// A command about it, with the ids in full.
+  ///
+  /// - Throws: where none of the alerts that are meant is open.
+  func command(
+    _ action: DriftCommand.Action, by decision: DecisionOptions, among alerts: [Alert]
+  ) throws(CommandFailure) -> DriftCommand {
+    let target = AlertTarget(alert: id, incident: incident)
+    var command = decision.command(action, of: try target.stream(alerts))
+    (command.alert, command.incident) = target.resolved(alerts)
+    return command
+  }
+}
+
 /// The stream that something is decided about, as lists name it: `source/model@version`.
 struct StreamOption: ParsableArguments {
   @Option(

@@ -9,7 +9,6 @@ struct Registry {
   private let place: TopicPartition
   private let reading: RegistryReading
 
-  private static let limit = Duration.seconds(30)
   /// The `ce_source` of what the commands publish.
   private static let source = "leeway/models"
 
@@ -43,34 +42,10 @@ struct Registry {
 
   /// Publishes a decision, and waits until the broker has it.
   func publish(_ record: ModelRecord) throws {
-    let producer = try Producer(client)
-    let value = [UInt8](try EventCoding.encode(record))
-    let key = Array(record.name.utf8)
-    // The producer copies no value: it stays where it is until it is flushed.
-    try value.withUnsafeBytes { value in
-      try key.withUnsafeBytes { key in
-        try producer.send(
-          to: try producer.topic(place.topic), partition: place.partition, key: key, value: value,
-          headers: Self.headers(record))
-      }
-      do throws(KafkaError) { try producer.flush(timeout: Self.limit) } catch {
-        producer.purge()
-        throw error
-      }
-    }
-    if let failure = producer.takeFailures().first { throw failure }
-  }
-
-  private static func headers(_ record: ModelRecord) -> Headers {
-    var headers = Headers(capacity: 6)
-    let id = "\(record.name)-\(record.version)-\(record.role.rawValue)-\(record.at.microseconds)"
-    for (name, text) in [
-      (EventHeader.id, id), (EventHeader.type, EventType.model.rawValue), (EventHeader.source, source),
-      (EventHeader.time, record.at.description), (EventHeader.specVersion, EventHeader.currentSpecVersion),
-      (EventHeader.contentType, EventHeader.json),
-    ] {
-      Array(text.utf8).withUnsafeBytes { headers.append(name: name, value: $0) }
-    }
-    return headers
+    try ConfirmedRecord(
+      place: place, key: record.name, value: [UInt8](try EventCoding.encode(record)),
+      id: "\(record.name)-\(record.version)-\(record.role.rawValue)-\(record.at.microseconds)", type: .model,
+      source: Self.source, time: record.at
+    ).publish(client)
   }
 }
