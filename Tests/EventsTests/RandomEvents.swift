@@ -131,6 +131,7 @@ struct RandomEvents {
       modelsOffset: chance(2) ? nil : offset(), route: string(), role: [.primary, .shadow, .canary][number(3)],
       classifications: classifications(), entities: entities(), relations: relations(), structures: structures(),
       features: features(), first: chance(2) ? nil : .init(model: model(), classifications: classifications()),
+      production: chance(2) ? nil : production(),
       timings: Timings(
         queued: .microseconds(number(1_000_000)), tokenization: .microseconds(number(1_000)),
         inference: .microseconds(number(10_000_000))),

@@ -39,6 +39,11 @@ struct RoundTripTests {
     try check("predictions", { $0.prediction() }, { $0.write(into: &$1) }, { try Prediction(parsing: $0) })
   }
 
+  @Test("Any review is the same after being written and read")
+  func reviews() throws {
+    try check("reviews", { $0.review() }, { $0.write(into: &$1) }, { try Review(parsing: $0) })
+  }
+
   @Test("Any summary is the same after being written and read")
   func summaries() throws {
     try check("summaries", { $0.summary() }, { $0.write(into: &$1) }, { try Summary(parsing: $0) })

@@ -10,4 +10,5 @@ package enum EventType: String, Sendable, Hashable, CaseIterable {
   case command = "leeway.command"
   case flagged = "leeway.flagged"
   case model = "leeway.model"
+  case review = "leeway.review"
 }

@@ -23,6 +23,7 @@ extension Prediction {
       relations: try Prediction.list(root, "relations", isOptional: true, Relation.init(_:at:)),
       structures: try Prediction.list(root, "structures", isOptional: true, FoundStructure.init(_:at:)),
       features: try Prediction.features(view), first: try First(root.member("first")),
+      production: try Production(root.member("production")),
       timings: try Timings(root.member("timings")),
       cached: try root.member("cached").bool(at: "/cached"),
       flags: try Prediction.list(root, "flags", FlagReason.init(_:at:)))
@@ -68,7 +69,7 @@ extension Prediction {
 }
 
 extension ModelReference {
-  fileprivate init(_ node: JSONNode?, at pointer: String) throws(EventError) {
+  init(_ node: JSONNode?, at pointer: String) throws(EventError) {
     self.init(
       name: try node?.member("name").text(at: pointer + "/name") ?? "",
       version: try node?.member("version").text(at: pointer + "/version") ?? "",
@@ -89,8 +90,18 @@ extension Prediction.First {
   }
 }
 
+extension Prediction.Production {
+  /// nil where there is none.
+  fileprivate init?(_ node: JSONNode?) throws(EventError) {
+    guard let node = node?.orNil else { return nil }
+    let model = try node.member("model").object(at: "/production/model")
+    self.init(
+      model: try ModelReference(model, at: "/production/model"), answer: try LabelledAnswer(node, at: "/production"))
+  }
+}
+
 extension Classification {
-  fileprivate init(_ node: JSONNode, at pointer: String) throws(EventError) {
+  init(_ node: JSONNode, at pointer: String) throws(EventError) {
     var labels: [Label] = []
     for label in try node.member("labels").array(at: pointer + "/labels").elements {
       let place = "\(pointer)/labels/\(labels.count)"
@@ -158,7 +169,7 @@ extension FoundStructure.Value {
 }
 
 extension Entity {
-  fileprivate init(_ node: JSONNode, at pointer: String) throws(EventError) {
+  init(_ node: JSONNode, at pointer: String) throws(EventError) {
     self.init(
       label: try node.member("label").text(at: pointer + "/label"),
       start: try node.member("start").integer(at: pointer + "/start"),
@@ -169,7 +180,7 @@ extension Entity {
 }
 
 extension FlagReason {
-  fileprivate init(_ node: JSONNode, at pointer: String) throws(EventError) {
+  init(_ node: JSONNode, at pointer: String) throws(EventError) {
     let text = try JSONNode?.some(node).text(at: pointer)
     guard let reason = FlagReason(text) else {
       throw EventError(.invalidValue, at: pointer, offset: node.offset, "\"\(text)\" is no reason for a flag")

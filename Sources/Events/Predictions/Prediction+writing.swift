@@ -15,6 +15,14 @@ extension Prediction {
       Self.write("classifications", first.classifications, into: &writer) { $0.write(into: &$1) }
       writer.endObject()
     }
+    if let production {
+      writer.key("production")
+      writer.beginObject()
+      writer.key("model")
+      production.model.write(into: &writer)
+      production.answer.write(into: &writer)
+      writer.endObject()
+    }
     writer.key("timings")
     timings.write(into: &writer)
     writer.key("cached")

@@ -17,6 +17,17 @@ package struct Prediction: Sendable, Hashable {
     }
   }
 
+  /// What was answered where a shadow is only compared with it.
+  package struct Production: Sendable, Hashable {
+    package var model: ModelReference
+    package var answer: LabelledAnswer
+
+    package init(model: ModelReference, answer: LabelledAnswer) {
+      self.model = model
+      self.answer = answer
+    }
+  }
+
   package var documentID: String
   package var pointer: DocumentPointer
   package var source: String
@@ -37,6 +48,8 @@ package struct Prediction: Sendable, Hashable {
   package var features: [Feature]
   /// What the route's first model said, where that was unsure and this is the answer of the next one.
   package var first: First?
+  /// Of a shadow: what was answered of the same document.
+  package var production: Production?
   package var timings: Timings
   /// Taken from the cache of results.
   package var cached: Bool
@@ -47,8 +60,8 @@ package struct Prediction: Sendable, Hashable {
     segments: [Attribute] = [], model: ModelReference, modelsOffset: Int64? = nil, route: String = "default",
     role: Role = .primary, classifications: [Classification] = [], entities: [Entity] = [],
     relations: [Relation] = [], structures: [FoundStructure] = [],
-    features: [Feature] = [], first: First? = nil, timings: Timings = Timings(), cached: Bool = false,
-    flags: [FlagReason] = []
+    features: [Feature] = [], first: First? = nil, production: Production? = nil, timings: Timings = Timings(),
+    cached: Bool = false, flags: [FlagReason] = []
   ) {
     self.documentID = documentID
     self.pointer = pointer
@@ -66,6 +79,7 @@ package struct Prediction: Sendable, Hashable {
     self.structures = structures
     self.features = features
     self.first = first
+    self.production = production
     self.timings = timings
     self.cached = cached
     self.flags = flags

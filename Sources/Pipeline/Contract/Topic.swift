@@ -14,6 +14,8 @@ package enum Topic: String, Sendable, Hashable, CaseIterable {
   case alerts = "drift.alerts"
   case baselines = "drift.baselines"
   case flagged = "examples.flagged"
+  /// What people say of predictions.
+  case reviews = "reviews"
   /// The registry: one partition, kept for ever.
   case models = "models"
   // What the stages of these names keep; `TopicLayout.changelog(of:)`.
