@@ -250,6 +250,24 @@ struct QualityStreamTests {
     #expect(driver.states[0].qualities["mail/m@1"]?.reviews == 20)
   }
 
+  @Test("clocks of reviewers that jump by thousands of years are told as they are, and nothing traps")
+  func clocks() throws {
+    var reviews = SimulatedReviews(seed: 12)
+    var driver = Self.driver()
+    var sent: [OwnedRecord] = []
+    for batch in 0..<120 {
+      var summary = reviews.summary(10, errors: batch < 60 ? 0.1 : 0.9)
+      if batch % 7 == 0 { summary.to = .latest }
+      if batch % 11 == 0 { summary.from = .earliest }
+      sent += try driver.process([try SimulatedReviews.record(summary)])
+    }
+    #expect(driver.quarantined.isEmpty)
+    #expect(try Self.events(Alert.self, .alerts, sent).contains { $0.feature == "errors:topic" })
+    let statistics = try Self.events(Statistic.self, .statistics, sent)
+    #expect(statistics.filter { $0.feature == "overrides" }.count == 12)
+    #expect(statistics.allSatisfy { $0.window.length > .zero })
+  }
+
   @Test("tasks and models without end are bounded")
   func bounds() throws {
     var reviews = SimulatedReviews(seed: 10)

@@ -98,14 +98,15 @@ struct QualitySentence {
   var text: String {
     let watch = watched.watch
     let base =
-      "the baseline \(baselineID.prefix(12)) of \(Plain.grouped(watch.baselineDocuments)) reviews has "
-      + "\(Plain.percent(watch.baselineRate)) and up to \(Plain.percent(watch.limit)) is no cause for concern"
+      "the baseline \(baselineID.prefix(12)) has \(Plain.percent(watch.baselineRate)) "
+      + "(\(Plain.grouped(watch.baselineEvents)) of \(Plain.grouped(watch.baselineDocuments))) and up to "
+      + "\(Plain.percent(watch.limit)) is no cause for concern"
     switch change {
     case .opened:
       return "\(subject) in \(place): \(happened(opening.run.events, opening.run.documents)), "
         + "\(Plain.percent(found.value)) (95 % interval \(Plain.percent(found.low)) to \(Plain.percent(found.high))), "
-        + "where \(base). Since \(Plain.grouped(opening.run.after)) reviews after the baseline, at "
-        + "\(Timestamp(milliseconds: opening.run.time)). The evidence is \(Plain.number(opening.logEvidence, decimals: 1)) "
+        + "where \(base). Since \(clock(opening.run.time)) (between \(clock(opening.earliest)) and "
+        + "\(clock(opening.latest))), after \(Plain.grouped(opening.run.after)) of them since the baseline. The evidence is \(Plain.number(opening.logEvidence, decimals: 1)) "
         + "nats where \(Plain.number(opening.logThreshold, decimals: 1)) are needed, so that the chance of ever raising "
         + "such an alert of this stream without cause is at most \(Plain.percent(settings.falseAlarms))."
     case .resolved:
@@ -114,6 +115,8 @@ struct QualitySentence {
         + "\(happened(watch.events - opening.events, documents)), where \(base)."
     }
   }
+
+  private func clock(_ milliseconds: Int64) -> String { Timestamp(milliseconds: milliseconds).description }
 
   var nextSteps: String {
     guard change == .opened else { return "Nothing, unless it comes back: then look for what causes it." }
