@@ -131,7 +131,42 @@ struct QualityStreamTests {
     }
   }
 
-  @Test("an alert of quality can be acknowledged, and is no matter for accepting a new normal")
+  @Test("what an alert of quality tells can be accepted as normal: the baseline is learnt anew from later reviews")
+  func accepted() throws {
+    var driver = Self.driver(keepsChangelog: true)
+    var predictions = SimulatedSummaries(seed: 6)
+    var reviews = SimulatedReviews(seed: 6)
+    _ = try driver.process(predictions.records(seconds: 60, share: 0.2))
+    func pass(_ batches: Int, errors: Double) throws -> [OwnedRecord] {
+      try driver.process(
+        try (0..<batches).map { _ in
+          var summary = reviews.summary(10, errors: errors)
+          summary.stream = SimulatedSummaries.stream
+          return try SimulatedReviews.record(summary)
+        })
+    }
+    let sent = try pass(50, errors: 0.1) + pass(30, errors: 0.6)
+    let alerts = try Self.events(Alert.self, .alerts, sent)
+    var command = DriftCommand(id: "c", stream: SimulatedSummaries.stream, action: .accept, at: .epoch, by: "ada")
+    command.incident = alerts.first?.id
+    command.documents = 50_000
+    #expect(try driver.process([try DecidedRun.record(command)]).map(\.topic) == ["documents.quarantine"])
+    command.documents = nil
+    let told = try Self.events(Alert.self, .alerts, try driver.process([try DecidedRun.record(command)]))
+    #expect(Set(told.map(\.key)) == Set(alerts.map(\.key)))
+    #expect(told.allSatisfy { $0.state == .baselineChanged && $0.silent == true })
+    #expect(try driver.process([try DecidedRun.record(command)]).isEmpty)
+    try driver.restart()
+    let after = try pass(150, errors: 0.6)
+    #expect(try Self.events(Alert.self, .alerts, after).isEmpty)
+    let baselines = try Self.events(BaselineRecord.self, .baselines, sent + after)
+    #expect(baselines.map(\.version) == [1, 2] && baselines.map(\.documents) == [500, 500])
+    let worse = try Self.events(Alert.self, .alerts, try pass(100, errors: 1))
+    #expect(worse.contains { $0.feature == "errors:topic" && $0.baseline == baselines[1].id })
+    #expect(driver.states[0].qualities[SimulatedSummaries.stream.key]?.reviews == 3_300)
+  }
+
+  @Test("an alert of quality can be acknowledged, and ends by itself")
   func acknowledged() throws {
     var driver = Self.driver()
     var predictions = SimulatedSummaries(seed: 5)
@@ -148,9 +183,6 @@ struct QualityStreamTests {
     command.alert = alert.id
     let known = try Self.events(Alert.self, .alerts, try driver.process([try DecidedRun.record(command)]))
     #expect(known.map(\.state) == [.acknowledged] && known.first?.silent == true)
-    command = DriftCommand(id: "e", stream: SimulatedSummaries.stream, action: .accept, at: .epoch)
-    command.alert = alert.id
-    #expect(try driver.process([try DecidedRun.record(command)]).map(\.topic) == ["documents.quarantine"])
     sent = []
     for _ in 0..<150 {
       var summary = reviews.summary(10, errors: 0.05)

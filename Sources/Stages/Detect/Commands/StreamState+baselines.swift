@@ -44,11 +44,11 @@ extension StreamState {
   mutating func accept(
     _ command: DriftCommand, _ reached: Timestamp?, _ events: inout [StreamEvent]
   ) throws(EventError) {
-    let keys = try targets(of: command).filter { alerts[$0]?.isApart == false }
+    let keys = try targets(of: command).filter { alerts[$0]?.isOfVolume == false }
     guard !keys.isEmpty else {
       throw EventError(
         .invalidValue, at: "/alert",
-        "it is about the number of documents or about their reviews, which have baselines of their own")
+        "it is about the number of documents, which has a baseline of its own")
     }
     let documents = try documents(of: command)
     var features = Set(keys.compactMap { alerts[$0]?.feature })

@@ -65,6 +65,39 @@ extension DetectWriter {
 }
 
 extension StreamState {
+  /// Accepts what alerts of quality tell as normal: all rates of the stream's reviews are learnt anew.
+  ///
+  /// - Returns: what there is to tell; nil where the command is about other alerts.
+  /// - Throws: where it cannot be done; nothing is changed then.
+  mutating func acceptQuality(
+    _ command: DriftCommand, reached: Timestamp?
+  ) throws(EventError) -> [StreamEvent]? {
+    guard command.action == .accept else { return nil }
+    guard try targets(of: command).contains(where: { alerts[$0]?.isOfQuality == true }) else { return nil }
+    guard command.documents == nil else {
+      throw EventError(
+        .invalidValue, at: "/documents", "a baseline of reviews has as many as drift.quality.baseline_reviews says")
+    }
+    guard command.name == nil else {
+      throw EventError(.invalidValue, at: "/name", "the baseline of reviews is called \(QualityComposer.baselineName)")
+    }
+    var events: [StreamEvent] = []
+    for key in alerts.keys.sorted() {
+      guard var alert = alerts[key], alert.isOfQuality else { continue }
+      alerts[key] = nil
+      marks.alerts.insert(key)
+      _ = life.drop(alert)
+      alert.state = .baselineChanged
+      alert.silent = true
+      alert.sentence = "A new baseline of reviews is learnt: " + alert.sentence + command.note("Accepted as normal")
+      alert.nextSteps = "Nothing: what is normal was decided anew."
+      alert.updatedAt = max(alert.updatedAt, reached ?? alert.updatedAt)
+      events.append(.alert(alert))
+    }
+    life.remember(command)
+    return events
+  }
+
   /// What quality has to tell, with the states that people have decided on. Suppressions, which are spans of event time,
   /// do not hold it back: reviews have none.
   mutating func settle(_ told: QualityStream.Told) -> QualityStream.Told {

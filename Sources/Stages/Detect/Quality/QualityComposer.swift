@@ -20,7 +20,8 @@ struct QualityComposer {
     let data = try? EventCoding.encode(total)
     let tables = data.flatMap { try? EventCoding.decode(JSONValue.self, from: $0) } ?? .null
     return BaselineRecord(
-      id: ContentHash.hexadecimal(Array(data ?? Data())), name: Self.baselineName, version: 1, stream: course.stream,
+      id: ContentHash.hexadecimal(Array(data ?? Data())), name: Self.baselineName, version: course.version ?? 1,
+      stream: course.stream,
       documents: Int64(total.documents), blocks: Int64(total.documents / RateWatch.blockDocuments), from: total.from,
       to: total.to, ready: true, steady: true, phi: ["quality": settings.designEffect], tables: tables)
   }

@@ -36,6 +36,10 @@ package struct QualityStream: Sendable {
     var selected: Int64 = 0
     var account = Account()
     var watches: [Watched] = []
+    /// What the next baseline is made of; nil where there is one, or nothing yet.
+    var learning: QualityTally?
+    /// How many baselines there have been; nil before the first.
+    var version: Int?
   }
 
   package let key: String
@@ -75,8 +79,10 @@ package struct QualityStream: Sendable {
     var account = course.account
     try account.total.add(summary)
     try account.window.add(summary)
+    var learning = course.learning ?? QualityTally()
+    if course.baselineID == nil { try learning.add(summary) }
     course.account = account
-    var told = course.baselineID == nil ? learn() : judge(summary)
+    var told = course.baselineID == nil ? learn(learning) : judge(summary)
     if course.account.window.documents >= settings.windowReviews {
       told += QualityComposer(course, settings).statistics().map { .statistic($0) }
       course.account.window = QualityTally()
@@ -106,9 +112,11 @@ package struct QualityStream: Sendable {
 
 extension QualityStream {
   /// Makes the baseline, once there are enough reviews.
-  private mutating func learn() -> [Told] {
-    guard course.account.total.documents >= settings.baselineReviews else { return [] }
-    let total = course.account.total
+  private mutating func learn(_ total: QualityTally) -> [Told] {
+    course.learning = total
+    guard total.documents >= settings.baselineReviews else { return [] }
+    course.learning = nil
+    course.version = (course.version ?? 0).saturatingAdd(1)
     let rates = Self.rates(total)
     let level = settings.falseAlarms / Double(max(1, rates.count))
     course.watches = rates.compactMap { rate, events, documents in
@@ -137,6 +145,13 @@ extension QualityStream {
     }
     let order = labels.enumerated().sorted { ($1.element.documents, $0.offset) < ($0.element.documents, $1.offset) }
     return Array((whole + order.map(\.element)).prefix(QualitySettings.mostTested))
+  }
+
+  /// What is told is normal from now on: a new baseline is learnt from the reviews to come, and nothing is judged until
+  /// then.
+  mutating func learnAnew() {
+    (course.baselineID, course.incident, course.learning) = (nil, nil, nil)
+    course.watches = []
   }
 
   private mutating func judge(_ summary: QualitySummary) -> [Told] {
