@@ -34,22 +34,26 @@ struct JudgingCost {
   }
 }
 
-/// Nanoseconds for adding one summary's counts to a pane that has most of its bins.
-func mergingCost(rounds: Int) -> Int {
+/// Nanoseconds for adding one summary of 50 documents: to a pane that has one other yet, and to one that has most of its
+/// bins, as an hour has.
+func mergingCost(rounds: Int) -> (first: Int, further: Int) {
   let sample = SampleDocuments()
   var counter = PaneCounter()
   let summaries = (0..<64).compactMap { number -> CountTable? in
     for place in 0..<50 { counter.count(sample, number * 50 + place) }
     return try? counter.close()
   }
-  var spent = 0.0
-  var merges = 0
-  for round in 0..<rounds / 8 {
+  var pane = CountTable()
+  for summary in summaries { pane.merge(summary) }
+  let start = processorNanoseconds()
+  for round in 0..<rounds { pane.merge(summaries[round % 64]) }
+  let between = processorNanoseconds()
+  var documents = 0
+  for round in 0..<rounds {
     var pane = summaries[round % 64]
-    let start = processorNanoseconds()
-    for number in 1...8 { pane.merge(summaries[(round + number) % 64]) }
-    spent += processorNanoseconds() - start
-    merges += 8
+    pane.merge(summaries[(round + 1) % 64])
+    documents += pane.documents
   }
-  return Int(spent / Double(max(1, merges)))
+  precondition(documents == rounds * 100)
+  return (Int((processorNanoseconds() - between) / Double(rounds)), Int((between - start) / Double(rounds)))
 }

@@ -10,12 +10,17 @@ struct SampleDocuments {
     ("margin:section", .share, 0.4),
   ]
   static let count = 8192
+  /// The places of all features, the numbers' first, ascending by name.
+  static let order: [Int] = {
+    let names = numbers.map(\.name) + categories
+    return names.indices.sorted { names[$0] < names[$1] }
+  }()
 
   /// The numbers of all documents, one document after another.
   private(set) var values: [Double] = []
   /// The places of the documents' categories among `names`, one document after another.
   private(set) var labels: [Int] = []
-  static let names = [(0..<16).map { "class \($0)" }, ["en", "de"], ["Latn"]]
+  static let names = [(0..<16).map { "class \($0)" }.sorted(), ["en", "de"], ["Latn"]]
   private var state: UInt64 = 20_240_101
 
   init() {
@@ -34,49 +39,39 @@ struct SampleDocuments {
   }
 }
 
-/// Counts documents into panes as a worker does: dense while the pane is open, sparse when it is closed, categories by
-/// their number in a table of names.
-struct PaneCounter {
-  private let tables = SampleDocuments.numbers.map(\.grid.table)
-  private let starts: [Int]
-  private var dense: [UInt32]
+/// Counts documents into panes: numbers on their grids, categories by their number in a table of names.
+struct PaneCounter: ~Copyable {
+  private var numbers = GridCounter(SampleDocuments.numbers.map(\.grid))
   private var values = SampleDocuments.names.map { [Int](repeating: 0, count: $0.count) }
   private var documents = 0
 
-  init() {
-    var starts = [0]
-    for feature in SampleDocuments.numbers { starts.append(starts[starts.count - 1] + feature.grid.binCount) }
-    self.starts = starts
-    dense = [UInt32](repeating: 0, count: starts[starts.count - 1])
-  }
-
   mutating func count(_ sample: borrowing SampleDocuments, _ document: Int) {
     documents += 1
-    let numbers = document * tables.count
-    let labels = document * values.count
-    dense.withUnsafeMutableBufferPointer { dense in
-      for place in tables.indices { dense[starts[place] + tables[place].bin(of: sample.values[numbers + place])] += 1 }
-    }
-    for place in values.indices { values[place][sample.labels[labels + place]] += 1 }
+    let first = document * SampleDocuments.numbers.count
+    let label = document * values.count
+    for place in SampleDocuments.numbers.indices { numbers.count(sample.values[first + place], of: place) }
+    for place in values.indices { values[place][sample.labels[label + place]] += 1 }
   }
 
   /// The pane's counts; the counter is empty then.
   mutating func close() throws -> CountTable {
-    var features: [String: FeatureCounts] = [:]
-    for (place, feature) in SampleDocuments.numbers.enumerated() {
-      let bins = dense.withUnsafeMutableBufferPointer { dense in
-        let counts = UnsafeMutableBufferPointer(rebasing: dense[starts[place]..<starts[place + 1]])
-        defer { counts.update(repeating: 0) }
-        return Histogram(dense: UnsafeBufferPointer(counts))
+    var features: [(name: String, counts: FeatureCounts)] = []
+    features.reserveCapacity(SampleDocuments.order.count)
+    for place in SampleDocuments.order {
+      guard place < SampleDocuments.numbers.count else {
+        features.append(category(place - SampleDocuments.numbers.count))
+        continue
       }
-      features[feature.name] = FeatureCounts(grid: feature.grid, bins: bins)
-    }
-    for (place, name) in SampleDocuments.categories.enumerated() {
-      let entries = zip(SampleDocuments.names[place], values[place]).map { ValueCounts.Entry(value: $0, count: $1) }
-      features[name] = FeatureCounts(values: ValueCounts(entries))
-      for value in values[place].indices { values[place][value] = 0 }
+      let feature = SampleDocuments.numbers[place]
+      features.append((feature.name, FeatureCounts(grid: feature.grid, bins: numbers.close(place))))
     }
     defer { documents = 0 }
     return try CountTable(documents: documents, features: features)
+  }
+
+  private mutating func category(_ place: Int) -> (name: String, counts: FeatureCounts) {
+    let entries = zip(SampleDocuments.names[place], values[place]).map { ValueCounts.Entry(value: $0, count: $1) }
+    for value in values[place].indices { values[place][value] = 0 }
+    return (SampleDocuments.categories[place], FeatureCounts(values: ValueCounts(entries)))
   }
 }

@@ -23,22 +23,62 @@ struct MergingTests {
     #expect(forwards.documents == 20 * SimulatedStream.paneDocuments)
   }
 
-  @Test("histograms equal a plain count of the same bins", arguments: [UInt64(4), 5])
-  func histogram(seed: UInt64) {
-    var generator = SplitMix64(seed: seed)
+  /// Bins close together, far apart, and close together with some far away: held as entries, as a stretch, and as
+  /// either in turn.
+  @Test(
+    "histograms equal a plain count of the same bins, however close these lie",
+    arguments: [0...40, 0...5_000, 300...420], [0, 0.02])
+  func histogram(bins: ClosedRange<Int>, farAway: Double) {
+    var generator = SplitMix64(seed: 4)
     var plain: [Int: Int] = [:]
     var merged = Histogram()
-    for _ in 0..<60 {
+    for round in 0..<120 {
       var part = Histogram()
-      for _ in 0..<Int.random(in: 0...12, using: &generator) {
-        let bin = Int.random(in: 0...40, using: &generator)
+      for _ in 0..<Int.random(in: 0...(round % 3 == 0 ? 200 : 8), using: &generator) {
+        let isFar = Double.random(in: 0..<1, using: &generator) < farAway
+        let bin = isFar ? Int.random(in: 0...40_000, using: &generator) : Int.random(in: bins, using: &generator)
         part.count(bin)
         plain[bin, default: 0] += 1
       }
+      if round % 5 == 0 { (merged, part) = (part, merged) }
       merged.merge(part)
     }
-    #expect(merged == Histogram(plain.map { .init(bin: $0.key, count: $0.value) }))
-    for bin in 0...41 { #expect(merged[bin] == plain[bin] ?? 0) }
+    let expected = Histogram(plain.map { .init(bin: $0.key, count: $0.value) })
+    #expect(merged == expected)
+    #expect(merged.entries == expected.entries && merged.hashValue == expected.hashValue)
+    #expect(merged.total == plain.values.reduce(0, +))
+    #expect(Histogram(merged.entries.shuffled(using: &generator)) == merged)
+    for bin in 0...41_000 where merged[bin] != plain[bin] ?? 0 { Issue.record("bin \(bin): \(merged[bin])") }
+  }
+
+  @Test("a count that is full stays so, as an entry and in a stretch")
+  func fullCounts() {
+    let full = Histogram((0..<40).map { .init(bin: $0, count: Int(UInt32.max)) })
+    var sum = full
+    sum.merge(full)
+    #expect(sum == full)
+    sum.merge(Histogram([.init(bin: 7, count: 5)]))
+    #expect(sum == full)
+  }
+
+  @Test("what a counter has counted is what the bins of the values say, and it begins again", arguments: Grid.allCases)
+  func counter(grid: Grid) {
+    var generator = SplitMix64(seed: 12)
+    var counter = GridCounter([.share, grid])
+    for round in 1...3 {
+      var expected = Histogram()
+      for _ in 0..<200 {
+        let value = Double.random(in: -2...40, using: &generator) * (round == 2 ? 1e6 : 0.5)
+        counter.count(value, of: 1)
+        expected.count(grid.bin(of: value))
+      }
+      counter.countMissing(of: 1)
+      expected.count(Grid.missing)
+      counter.count(.nan, of: 0)
+      #expect(counter.close(1) == expected)
+      #expect(counter.close(0) == Histogram([.init(bin: Grid.invalid, count: 1)]))
+    }
+    #expect(counter.close(1).isEmpty)
   }
 
   @Test("a stream's decisions are the same however its panes were put together, and after a snapshot in the middle")

@@ -5,6 +5,8 @@ import Statistics
 struct FeatureColumns {
   private var names = TextTable(most: ObservationSettings.mostFeatures)
   private var columns: [FeatureColumn] = []
+  /// The columns' places, ascending by name.
+  private var order: [Int] = []
   /// Features that came after the columns were frozen.
   private var strangers = TextTable(most: ObservationSettings.mostFeatures)
   private var isFrozen = false
@@ -75,14 +77,15 @@ struct FeatureColumns {
     let known = names.count
     guard Array(name.utf8).withUnsafeBytes({ names.take($0) }) == known else { return }
     columns.append(FeatureColumn(name: name, kind: kind))
+    order.insert(known, at: order.firstIndex { columns[$0].name > name } ?? order.count)
   }
 
   /// The counts of the documents since the last call.
   mutating func close(documents: Int) -> CountTable {
-    var features: [String: FeatureCounts] = [:]
+    var features: [(name: String, counts: FeatureCounts)] = []
     features.reserveCapacity(columns.count)
-    for place in columns.indices {
-      if let counts = columns[place].close() { features[columns[place].name] = counts }
+    for place in order {
+      if let counts = columns[place].close() { features.append((columns[place].name, counts)) }
     }
     // A column counts a document once at most, on a bin of its grid: this cannot fail.
     return (try? CountTable(documents: documents, features: features)) ?? CountTable()

@@ -15,16 +15,16 @@ extension Summary {
       throw EventError(
         .tooLarge, at: "/features", "\(features.count) features; at most \(Self.mostFeatures) are counted")
     }
-    var tables: [String: FeatureCounts] = [:]
+    var tables: [(name: String, counts: FeatureCounts)] = []
+    tables.reserveCapacity(features.count)
     for (number, feature) in features.enumerated() {
-      let place = "/features/\(number)"
-      let counts = try feature.featureCounts(at: place)
-      guard tables.updateValue(counts, forKey: feature.name) == nil else {
-        throw EventError(.duplicateKey, at: place + "/name", "the feature \(feature.name) is there twice")
-      }
+      tables.append((feature.name, try feature.featureCounts(at: number)))
     }
     do {
       return try CountTable(documents: Int(documents), features: tables)
+    } catch .twice(let name) {
+      let second = features.lastIndex { $0.name == name } ?? 0
+      throw EventError(.duplicateKey, at: "/features/\(second)/name", "the feature \(name) is there twice")
     } catch {
       throw EventError(.invalidValue, at: "/features", error.description)
     }
@@ -32,16 +32,19 @@ extension Summary {
 }
 
 extension Summary.Feature {
-  fileprivate func featureCounts(at place: String) throws(EventError) -> FeatureCounts {
-    guard let grid = kind.grid else { return FeatureCounts(values: try values(at: place)) }
+  /// - Parameter number: the feature's place among the summary's.
+  fileprivate func featureCounts(at number: Int) throws(EventError) -> FeatureCounts {
+    guard let grid = kind.grid else { return FeatureCounts(values: try values(at: "/features/\(number)")) }
+    let bins = grid.binCount
     var entries: [Histogram.Entry] = []
+    entries.reserveCapacity(counts.count)
     for (position, count) in counts.enumerated() {
-      guard case .index(let index) = count.bin, index >= 0, index < grid.binCount, let number = count.checked else {
+      guard case .index(let index) = count.bin, index >= 0, index < bins, let documents = count.checked else {
         throw EventError(
-          .invalidValue, at: "\(place)/counts/\(position)",
-          "a bin from 0 to \(grid.binCount - 1) and a count from 1 to \(CountError.mostDocuments) are expected")
+          .invalidValue, at: "/features/\(number)/counts/\(position)",
+          "a bin from 0 to \(bins - 1) and a count from 1 to \(CountError.mostDocuments) are expected")
       }
-      entries.append(.init(bin: index, count: number))
+      entries.append(.init(bin: index, count: documents))
     }
     return FeatureCounts(grid: grid, bins: Histogram(entries))
   }

@@ -53,11 +53,7 @@ public enum FeatureBins: Sendable, Hashable, Codable {
     if let counts, counts.kind == kind {
       switch self {
       case .numeric(let bins):
-        for entry in counts.bins.entries {
-          let bin = bins.bin(ofFine: Int(entry.bin))
-          dense[bin] = dense[bin].saturatingAdd(entry.count)
-          counted += Int(entry.count)
-        }
+        counted = bins.add(counts.bins, to: dense)
       case .categorical(let bins):
         for entry in counts.values.entries {
           let bin = bins.bin(of: entry.value)

@@ -60,6 +60,22 @@ public struct NumericBins: Sendable, Hashable, Codable {
     fine >= 0 && fine < places.count ? Int(places[fine]) : outOfRange
   }
 
+  /// Adds the counts of fine bins to those of these bins, and returns how many documents they are.
+  ///
+  /// - Parameter dense: a number for each bin.
+  func add(_ fine: Histogram, to dense: UnsafeMutableBufferPointer<UInt32>) -> Int {
+    let beyond = outOfRange
+    return places.withUnsafeBufferPointer { places in
+      var documents = 0
+      fine.forEach { fine, count in
+        let bin = fine < places.count ? Int(places[fine]) : beyond
+        dense[bin] = dense[bin].saturatingAdd(count)
+        documents &+= Int(count)
+      }
+      return documents
+    }
+  }
+
   /// The edges of an in-range bin; `nil` for the special ones.
   public func range(of bin: Int) -> ClosedRange<Double>? {
     guard bin >= 0, bin < inner else { return nil }

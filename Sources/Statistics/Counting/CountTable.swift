@@ -23,17 +23,30 @@ public struct CountTable: Sendable, Hashable, Codable {
   ///
   /// - Throws: `CountError` where a feature counts more documents than there are, or a bin is not on its grid.
   public init(documents: Int, features: [String: FeatureCounts]) throws(CountError) {
+    try self.init(documents: documents, features: features.map { ($0.key, $0.value) })
+  }
+
+  /// The counts of `documents` documents. Features that come in ascending order of name cost the least.
+  ///
+  /// - Throws: `CountError` where a feature counts more documents than there are, a bin is not on its grid, or a feature is
+  ///   there twice.
+  public init(documents: Int, features: [(name: String, counts: FeatureCounts)]) throws(CountError) {
     guard documents >= 0, documents <= CountError.mostDocuments else { throw .documents(documents) }
     self.documents = documents
     rows = []
+    rows.reserveCapacity(features.count)
+    var isAscending = true
     for (feature, counts) in features {
       guard counts.isWithinGrid else { throw .bin(feature: feature) }
       guard counts.total <= documents else {
         throw .tooMany(feature: feature, counted: counts.total, documents: documents)
       }
+      isAscending = isAscending && rows.last.map { $0.feature < feature } ?? true
       rows.append(Row(feature: feature, counts: counts))
     }
+    guard !isAscending else { return }
     rows.sort { $0.feature < $1.feature }
+    for (row, next) in zip(rows, rows.dropFirst()) where row.feature == next.feature { throw .twice(row.feature) }
   }
 
   /// The counts of a feature, where it was counted.
@@ -61,7 +74,8 @@ public struct CountTable: Sendable, Hashable, Codable {
     var refused: [String] = []
     var place = 0
     for row in other.rows {
-      while place < rows.count && rows[place].feature < row.feature { place += 1 }
+      // The same features follow one another mostly: equality is asked first.
+      while place < rows.count, rows[place].feature != row.feature, rows[place].feature < row.feature { place += 1 }
       if place < rows.count && rows[place].feature == row.feature {
         if !rows[place].counts.merge(row.counts) { refused.append(row.feature) }
       } else {
@@ -83,6 +97,8 @@ public enum CountError: Error, Hashable, CustomStringConvertible {
   case tooMany(feature: String, counted: Int, documents: Int)
   /// A feature has a bin beyond the end of its grid.
   case bin(feature: String)
+  /// A feature is there twice.
+  case twice(String)
 
   public var description: String {
     switch self {
@@ -90,6 +106,7 @@ public enum CountError: Error, Hashable, CustomStringConvertible {
     case .tooMany(let feature, let counted, let documents):
       "feature \(feature) counts \(counted) documents of \(documents)"
     case .bin(let feature): "feature \(feature) has a bin that its grid does not have"
+    case .twice(let feature): "feature \(feature) is there twice"
     }
   }
 }

@@ -54,11 +54,11 @@ public struct FeatureCounts: Sendable, Hashable, Codable {
   /// Whether every bin is one of the grid's, and no label has more documents than there are.
   public var isWithinGrid: Bool {
     switch kind {
-    case .numeric(let grid): return Int(bins.entries.last?.bin ?? 0) < grid.binCount
+    case .numeric(let grid): return (bins.last ?? 0) < grid.binCount
     case .categorical: return true
     case .labels:
       let total = total
-      return Int(bins.entries.last?.bin ?? 0) < Grid.length.binCount && values.entries.allSatisfy { $0.count <= total }
+      return (bins.last ?? 0) < Grid.length.binCount && values.entries.allSatisfy { $0.count <= total }
     }
   }
 

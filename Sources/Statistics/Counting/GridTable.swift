@@ -1,10 +1,13 @@
-/// The stored edges of a grid and the search among them.
+/// The stored edges of a grid and how a value finds its place among them.
 ///
 /// There are five of them, made once and kept as long as the process runs; what is never written to nor given back may be
 /// shared between threads without counting who uses it.
 public struct GridTable: @unchecked Sendable {
   /// The edges in ascending order.
   private let sorted: UnsafeBufferPointer<Double>
+  private let lowest: Double
+  private let highest: Double
+  private let spacing: Spacing
 
   /// The edges in ascending order.
   public var edges: [Double] { Array(sorted) }
@@ -13,22 +16,24 @@ public struct GridTable: @unchecked Sendable {
   /// An edge by its place, from 0.
   subscript(place: Int) -> Double { sorted[place] }
 
-  /// Where the search starts: a value's place if the edges were spaced this way. The edges decide, not the guess.
+  /// How the edges are spaced. All of them are short binary numbers, so that a value's place is read from its own bits, by
+  /// exact operations; that this agrees with comparing the edges is tested at every edge.
   private enum Spacing {
-    case linear(binsPerUnit: Double)
+    /// Multiples of a power of two: so many bins to 1, the first of them this many bins from 0.
+    case linear(binsPerUnit: Double, first: Int)
     case doublings
     case signedDoublings
   }
-
-  private let spacing: Spacing
 
   static let length = GridTable(
     edges: (0...16).map(Double.init)
       + (4..<26).flatMap { power in (1...16).map { Double(1 << power) * (1 + Double($0) / 16) } },
     spacing: .doublings)
-  static let share = GridTable(edges: (0...512).map { Double($0) / 512 }, spacing: .linear(binsPerUnit: 512))
-  static let wordLength = GridTable(edges: (0...512).map { Double($0) / 16 }, spacing: .linear(binsPerUnit: 16))
-  static let projection = GridTable(edges: (-256...256).map { Double($0) / 32 }, spacing: .linear(binsPerUnit: 32))
+  static let share = GridTable(edges: (0...512).map { Double($0) / 512 }, spacing: .linear(binsPerUnit: 512, first: 0))
+  static let wordLength = GridTable(
+    edges: (0...512).map { Double($0) / 16 }, spacing: .linear(binsPerUnit: 16, first: 0))
+  static let projection = GridTable(
+    edges: (-256...256).map { Double($0) / 32 }, spacing: .linear(binsPerUnit: 32, first: -256))
   static let number: GridTable = {
     let sizes = (0..<NumberScale.bins).map { place in
       Double(sign: .plus, exponent: NumberScale.smallest + place / 256, significand: 1 + Double(place % 256) / 256)
@@ -48,39 +53,50 @@ public struct GridTable: @unchecked Sendable {
     let kept = UnsafeMutableBufferPointer<Double>.allocate(capacity: edges.count)
     _ = kept.initialize(from: edges)
     sorted = UnsafeBufferPointer(kept)
+    lowest = edges.first ?? 0
+    highest = edges.last ?? 0
     self.spacing = spacing
   }
 
-  /// The bin that `value` falls into, found by comparison with the edges; `nil` falls into `missing`.
+  /// The bin that `value` falls into; `nil` falls into `missing`.
   @inline(__always)
   public func bin(of value: Double?) -> Int { value.map(bin(of:)) ?? Grid.missing }
 
-  /// The bin that `value` falls into, found by comparison with the edges.
+  /// The bin that `value` falls into.
+  @inline(__always)
   public func bin(of value: Double) -> Int {
-    let last = sorted.count - 1
-    guard value >= sorted[0], value <= sorted[last] else { return value.isFinite ? Grid.outOfRange : Grid.invalid }
-    var place = min(max(guess(value, from: sorted[0]), 0), last - 1)
-    while place > 0 && value < sorted[place] { place -= 1 }
-    while place < last - 1 && value >= sorted[place + 1] { place += 1 }
-    return place + Grid.firstInner
+    guard value >= lowest, value <= highest else { return value.isFinite ? Grid.outOfRange : Grid.invalid }
+    // The last bin includes its upper edge.
+    return min(place(of: value), sorted.count - 2) &+ Grid.firstInner
   }
 
+  /// How many edges above the first are at or below a value between the first and the last.
   @inline(__always)
-  private func guess(_ value: Double, from first: Double) -> Int {
+  private func place(of value: Double) -> Int {
     switch spacing {
-    case .linear(let binsPerUnit): return Int((value - first) * binsPerUnit)
+    case .linear(let binsPerUnit, let first): return Self.floor(value * binsPerUnit) &- first
     case .doublings:
-      guard value >= 16 else { return Int(value) }
-      // The top four bits of the significand are the sixteenth within the doubling.
-      let sixteenth = Int(value.significandBitPattern >> 48)
-      return (Int(value.exponent) - 3) * 16 + sixteenth
+      guard value >= 16 else { return Self.floor(value) }
+      // The exponent and the top four bits of the significand: the sixteenth within the doubling.
+      return Int(truncatingIfNeeded: value.bitPattern &>> 48) &- (1023 + 3) * 16
     case .signedDoublings:
       let middle = NumberScale.bins
       guard value.magnitude >= 0x1p-24 else { return middle }
-      // The top eight bits of the significand are the 256th within the doubling.
-      let part = Int(value.significandBitPattern >> 44)
-      let size = (Int(value.exponent) - NumberScale.smallest) * 256 + part
-      return value > 0 ? middle + 1 + size : middle - 1 - size
+      // The exponent and the top eight bits of the significand: the 256th within the doubling.
+      let size = Int(truncatingIfNeeded: value.magnitude.bitPattern &>> 44) &- (1023 + NumberScale.smallest) * 256
+      if value > 0 { return middle &+ 1 &+ size }
+      // A bin below 0 includes the edge that lies further from 0.
+      let isEdge = value.bitPattern & (1 &<< 44 &- 1) == 0
+      return middle &- 1 &- (isEdge ? size &- 1 : size)
     }
+  }
+
+  /// The largest whole number that is not above a value between −2³¹ and 2³¹.
+  @inline(__always)
+  private static func floor(_ value: Double) -> Int {
+    // Adding 1.5·2⁵² rounds to a whole number and leaves it in the lowest bits.
+    let shifted = value + 0x1.8p52
+    let nearest = Int(Int32(truncatingIfNeeded: shifted.bitPattern))
+    return shifted - 0x1.8p52 > value ? nearest &- 1 : nearest
   }
 }

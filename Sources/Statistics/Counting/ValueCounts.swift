@@ -20,7 +20,15 @@ public struct ValueCounts: Sendable, Hashable, Codable {
   /// Counts of the given entries, in any order; equal values are added, counts of zero or less left out.
   public init(_ entries: [Entry]) {
     self.entries = []
-    for entry in entries where entry.count > 0 { add(entry.count, of: entry.value) }
+    self.entries.reserveCapacity(entries.count)
+    for entry in entries where entry.count > 0 {
+      // What comes in order, as it was written by us, is in its place.
+      if self.entries.last.map({ $0.value < entry.value }) ?? true {
+        self.entries.append(entry)
+      } else {
+        add(entry.count, of: entry.value)
+      }
+    }
   }
 
   /// All documents counted.
@@ -53,7 +61,10 @@ public struct ValueCounts: Sendable, Hashable, Codable {
     }
     var place = 0
     for entry in other.entries {
-      while place < entries.count && entries[place].value < entry.value { place += 1 }
+      // The same values follow one another mostly: equality is asked first.
+      while place < entries.count, entries[place].value != entry.value, entries[place].value < entry.value {
+        place += 1
+      }
       if place < entries.count && entries[place].value == entry.value {
         entries[place].count = entries[place].count.saturatingAdd(entry.count)
       } else {
