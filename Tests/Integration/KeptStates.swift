@@ -68,8 +68,8 @@ struct KeptStates: Equatable {
       guard var alert: Alert = try KeptCoding.decode(value) else { return [] }
       alert.leaveOutPlaces()
       return Array(try EventCoding.encode(alert))
-    case .window, .stretch: return Array(value)
-    case .core, .life, .pinned, .lesson, .foundation, .course, .accounts, .block: return try sorted(value, cluster)
+    case .window, .stretch, .accounts: return Array(value)
+    case .core, .life, .pinned, .lesson, .foundation, .course, .keys, .block: return try sorted(value, cluster)
     // What is kept of a stream's volume and of its segments; JSON in part.
     case nil: return value.dropFirst().first == UInt8(ascii: "{") ? try sorted(value, cluster) : Array(value)
     }

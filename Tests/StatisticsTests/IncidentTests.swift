@@ -58,7 +58,7 @@ struct IncidentTests {
       }
       if pane % 7 == 0 {
         detector = try StreamDetector(
-          detector.foundation, detector.course, detector.accounts, learning: detector.learningBlocks,
+          detector.foundation, detector.course, detector.accounts, detector.keys, learning: detector.learningBlocks,
           stretches: detector.stretches)
       }
     }

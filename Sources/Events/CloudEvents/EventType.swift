@@ -11,5 +11,4 @@ package enum EventType: String, Sendable, Hashable, CaseIterable {
   case flagged = "leeway.flagged"
   case model = "leeway.model"
   case review = "leeway.review"
-  case quality = "leeway.quality"
 }

@@ -111,7 +111,8 @@ public enum BaselineLearner {
       last = block.span.end
       watch.add(
         counts[...], of: feature, cell: cell, documents: block.documents, increment: increment, block: block.index)
-      for (place, key) in feature.keys.enumerated() where watch.growth(of: key) >= limit {
+      guard watch.totalGrowth >= limit else { continue }
+      for (place, key) in feature.keys.enumerated() where watch.growth(of: key.alternatives) >= limit {
         if alarmed.insert(place).inserted {
           found.append(.alarm(feature: feature.name, label: key.label, block: block.index))
         }

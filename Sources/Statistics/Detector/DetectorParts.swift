@@ -18,10 +18,27 @@ package enum DetectorParts {
 
   /// What changes with every block that is judged.
   package struct Accounts: Sendable, Hashable, Codable {
-    let watches: [FeatureWatch]
-    let keys: [[KeyState]]
-    let lastEnd: Int64
-    let notCovered: [Int]
+    package let watches: [WatchNumbers]
+    package let lastEnd: Int64
+    package let notCovered: [Int]
+
+    package init(watches: [WatchNumbers], lastEnd: Int64, notCovered: [Int]) {
+      self.watches = watches
+      self.lastEnd = lastEnd
+      self.notCovered = notCovered
+    }
+  }
+
+  /// What changes when there is something to tell: the keys that are or were told of, and the incidents.
+  package struct Keys: Sendable, Hashable, Codable {
+    /// A key by its feature's place and its own.
+    struct Known: Sendable, Hashable, Codable {
+      let feature: Int
+      let key: Int
+      let state: KeyState
+    }
+
+    let known: [Known]
     let incidents: Incidents
   }
 
@@ -38,9 +55,17 @@ extension StreamDetector {
   }
   /// nil while the baseline is being learnt.
   package var accounts: DetectorParts.Accounts? {
-    judge.map {
-      .init(
-        watches: $0.watches, keys: $0.keys, lastEnd: $0.lastEnd, notCovered: $0.notCovered, incidents: $0.incidents)
+    judge.map { .init(watches: $0.watches.map(\.kept), lastEnd: $0.lastEnd, notCovered: $0.notCovered) }
+  }
+  /// nil while the baseline is being learnt.
+  package var keys: DetectorParts.Keys? {
+    judge.map { judge in
+      let known = judge.keys.enumerated().flatMap { feature, states in
+        states.enumerated().filter { $0.element != KeyState() }.map {
+          DetectorParts.Keys.Known(feature: feature, key: $0.offset, state: $0.element)
+        }
+      }
+      return .init(known: known, incidents: judge.incidents)
     }
   }
   /// The blocks that the baseline will be learnt from, in order of their index, which counts from 0; none once it is.
@@ -53,15 +78,15 @@ extension StreamDetector {
   /// - Throws: ``DetectorParts/Mismatch`` where they do not fit together.
   package init(
     _ foundation: DetectorParts.Foundation, _ course: DetectorParts.Course, _ accounts: DetectorParts.Accounts?,
-    learning: [Block], stretches: [History.Stretch]
+    _ keys: DetectorParts.Keys?, learning: [Block], stretches: [History.Stretch]
   ) throws(DetectorParts.Mismatch) {
     var judge: Judge?
     if let baseline = foundation.baseline {
-      guard let accounts, learning.isEmpty else {
-        throw .init(description: "there is a baseline, and no accounts or blocks still to learn from")
+      guard let accounts, let keys, learning.isEmpty else {
+        throw .init(description: "there is a baseline, and no accounts, no keys or blocks still to learn from")
       }
-      judge = try Judge(baseline, accounts, History(stretches))
-    } else if accounts != nil || !stretches.isEmpty {
+      judge = try Judge(baseline, accounts, keys, History(stretches))
+    } else if accounts != nil || keys != nil || !stretches.isEmpty {
       throw .init(description: "there is no baseline, and accounts of judging by it")
     }
     self.init(
@@ -70,23 +95,62 @@ extension StreamDetector {
   }
 }
 
+extension StreamDetector: Codable {
+  private enum CodingKeys: CodingKey { case foundation, course, accounts, keys, learning, stretches }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    do {
+      self = try StreamDetector(
+        container.decode(DetectorParts.Foundation.self, forKey: .foundation),
+        container.decode(DetectorParts.Course.self, forKey: .course),
+        container.decodeIfPresent(DetectorParts.Accounts.self, forKey: .accounts),
+        container.decodeIfPresent(DetectorParts.Keys.self, forKey: .keys),
+        learning: container.decode([Block].self, forKey: .learning),
+        stretches: container.decode([History.Stretch].self, forKey: .stretches))
+    } catch let mismatch as DetectorParts.Mismatch {
+      throw DecodingError.dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: mismatch.description))
+    }
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(foundation, forKey: .foundation)
+    try container.encode(course, forKey: .course)
+    try container.encodeIfPresent(accounts, forKey: .accounts)
+    try container.encodeIfPresent(keys, forKey: .keys)
+    try container.encode(learningBlocks, forKey: .learning)
+    try container.encode(stretches, forKey: .stretches)
+  }
+}
+
 extension Judge {
   fileprivate init(
-    _ baseline: Baseline, _ accounts: DetectorParts.Accounts, _ history: History
+    _ baseline: Baseline, _ accounts: DetectorParts.Accounts, _ keys: DetectorParts.Keys, _ history: History
   ) throws(DetectorParts.Mismatch) {
     let bins = baseline.features.reduce(0) { $0 + $1.bins.count }
-    guard accounts.watches.count == baseline.features.count, accounts.keys.count == baseline.features.count,
-      accounts.notCovered.count == baseline.features.count,
+    guard accounts.watches.count == baseline.features.count, accounts.notCovered.count == baseline.features.count,
       history.stretches.allSatisfy({ $0.counts.count == bins })
     else { throw .init(description: "the accounts are not of the baseline's features") }
-    for (place, feature) in baseline.features.enumerated() {
-      let directions = accounts.keys[place].compactMap(\.open).flatMap(\.directions)
-      guard accounts.watches[place].fits(feature), accounts.keys[place].count == feature.keys.count,
-        directions.allSatisfy({ $0.fits(feature) })
-      else { throw .init(description: "the accounts of \(feature.name) are not of the baseline's bins and scores") }
+    var watches: [FeatureWatch] = []
+    for (feature, numbers) in zip(baseline.features, accounts.watches) {
+      watches.append(try FeatureWatch(feature, numbers))
     }
     self.init(
-      baseline, watches: accounts.watches, keys: accounts.keys, history: history, lastEnd: accounts.lastEnd,
-      notCovered: accounts.notCovered, incidents: accounts.incidents)
+      baseline, watches: watches, keys: try Self.states(baseline, keys), history: history, lastEnd: accounts.lastEnd,
+      notCovered: accounts.notCovered, incidents: keys.incidents)
+  }
+
+  private static func states(
+    _ baseline: Baseline, _ keys: DetectorParts.Keys
+  ) throws(DetectorParts.Mismatch) -> [[KeyState]] {
+    var states = baseline.features.map { Array(repeating: KeyState(), count: $0.keys.count) }
+    for known in keys.known {
+      guard states.indices.contains(known.feature), states[known.feature].indices.contains(known.key),
+        known.state.open?.directions.allSatisfy({ $0.fits(baseline.features[known.feature]) }) ?? true
+      else { throw .init(description: "a key that was told of is not of the baseline's features") }
+      states[known.feature][known.key] = known.state
+    }
+    return states
   }
 }

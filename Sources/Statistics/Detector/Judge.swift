@@ -1,5 +1,5 @@
 /// Judges blocks by a baseline: the watches, the keys' states and the recent history of one stream.
-struct Judge: Sendable, Hashable, Codable {
+struct Judge: Sendable, Hashable {
   private(set) var watches: [FeatureWatch]
   private(set) var keys: [[KeyState]]
   private(set) var history: History
@@ -12,6 +12,8 @@ struct Judge: Sendable, Hashable, Codable {
   private let places: [Range<Int>]
   /// How many alternatives share the mean that each feature's keys are in.
   private let alternatives: [Double]
+  /// Whether a key of each feature has an alert open or a warning.
+  private var isBusy: [Bool]
 
   /// - Parameter judgesUnsteady: whether that is judged too in which the baseline is not steady.
   init(_ baseline: Baseline, firstBlock: Int, judgesUnsteady: Bool) {
@@ -35,6 +37,7 @@ struct Judge: Sendable, Hashable, Codable {
     self.notCovered = notCovered
     self.incidents = incidents
     alternatives = baseline.features.map { baseline.alternatives(of: $0) }
+    isBusy = keys.map { $0.contains(where: \.isBusy) }
     var start = 0
     places = baseline.features.map { feature in
       defer { start += feature.bins.count }
@@ -56,13 +59,13 @@ struct Judge: Sendable, Hashable, Codable {
         continue
       }
       let slice = counts[places[place]]
-      let reverse = reversed(place, feature, cell, slice, block)
+      let reverse = isBusy[place] ? reversed(place, feature, cell, slice, block) : [:]
       watches[place].add(
         slice, of: feature, cell: cell, documents: block.documents, increment: increment, block: block.index)
+      let idle = baseline.threshold * min(1, configuration.warningShare) * alternatives[place]
+      guard isBusy[place] || watches[place].totalGrowth >= idle else { continue }
       for key in feature.keys.indices
-      where !keys[place][key].isIdle(
-        evidence: watches[place].growth(of: feature.keys[key]) / alternatives[place], baseline, configuration)
-      {
+      where keys[place][key].isBusy || watches[place].growth(of: feature.keys[key].alternatives) >= idle {
         let scene = KeyScene(
           baseline: baseline, configuration: configuration, feature: feature, key: feature.keys[key], cell: cell,
           block: block, history: history, bins: places[place])
@@ -71,6 +74,7 @@ struct Judge: Sendable, Hashable, Codable {
           reports.append(report)
         }
       }
+      isBusy[place] = keys[place].contains(where: \.isBusy)
     }
     return reports
   }

@@ -14,10 +14,10 @@ extension KeyScene {
   func movement(of direction: Int, _ watch: FeatureWatch) -> Movement {
     let place = feature.directions[direction]
     let (onset, best) = watch.onset(of: place, by: block.index)
-    let sum = place.alternatives.reduce(0.0) { $0 + watch.accounts[$1].growth }
+    let sum = watch.growth(of: place.alternatives)
     return movement(
       place, since: onset, logEvidence: Elementary.log(max(sum / alternatives, 1e-300)),
-      cusum: watch.accounts[best].cusum, watch)
+      cusum: watch.account(of: best).cusum, watch)
   }
 
   /// The movement of an open direction over its last documents, at most 16 blocks of them.
@@ -103,9 +103,7 @@ extension KeyScene {
 
   /// A report on a key without an alert.
   func watchReport(_ change: DriftReport.Change, _ watch: FeatureWatch, evidence: Double) -> DriftReport? {
-    let growth = key.directions.map { direction in
-      feature.directions[direction].alternatives.reduce(0.0) { $0 + watch.accounts[$1].growth }
-    }
+    let growth = key.directions.map { watch.growth(of: feature.directions[$0].alternatives) }
     guard let best = growth.indices.max(by: { growth[$0] < growth[$1] }) else { return nil }
     let direction = key.directions.lowerBound + best
     let movement = movement(of: direction, watch)

@@ -18,7 +18,7 @@ struct KeyScene {
     let ended = state.open == nil ? nil : review(&state, &watch, reverse ?? [])
     // One report a block and key: evidence for another direction is still there with the next block.
     if let ended { return ended }
-    let evidence = watch.growth(of: key) / alternatives
+    let evidence = watch.growth(of: key.alternatives) / alternatives
     if evidence >= baseline.threshold { return raise(&state, &watch, evidence: evidence) }
     guard state.open == nil else { return nil }
     if !state.isWarned, evidence >= baseline.threshold * configuration.warningShare {
@@ -46,7 +46,7 @@ struct KeyScene {
     }
     let contributions = contributions(of: leading.alternative, since: leading.onset.block, watch, chosen[0])
     watch.restart(key, after: block.index)
-    for direction in chosen { watch.stopped[direction] = true }
+    for direction in chosen { watch.stop(direction, of: feature, after: block.index) }
     let change: DriftReport.Change = state.open == nil ? .opened : .updated
     if state.open == nil {
       state.isWarned = false
@@ -74,9 +74,7 @@ struct KeyScene {
   /// The direction with the largest R, and those others whose onsets overlap with its own and whose evidence is at
   /// least that of a warning.
   private func movedDirections(_ watch: FeatureWatch) -> [Int] {
-    let growth = key.directions.map { direction in
-      feature.directions[direction].alternatives.reduce(0.0) { $0 + watch.accounts[$1].growth }
-    }
+    let growth = key.directions.map { watch.growth(of: feature.directions[$0].alternatives) }
     let ranked = growth.indices.sorted {
       growth[$0] != growth[$1] ? growth[$0] > growth[$1] : $0 < $1
     }

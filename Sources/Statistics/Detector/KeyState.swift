@@ -10,10 +10,6 @@ struct KeyState: Sendable, Hashable, Codable {
   /// How many recurrences the series has had.
   var recurrences = 0
 
-  /// Whether there is nothing to tell of the key, its evidence (the mean of R over the group's alternatives) being so
-  /// much: no alert to review or to raise, no warning to give or to take back.
-  @inline(__always)
-  func isIdle(evidence: Double, _ baseline: Baseline, _ configuration: DetectorConfiguration) -> Bool {
-    open == nil && !isWarned && evidence < baseline.threshold * min(1, configuration.warningShare)
-  }
+  /// Whether there is an alert to review or a warning to take back.
+  var isBusy: Bool { open != nil || isWarned }
 }

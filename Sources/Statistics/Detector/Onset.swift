@@ -17,12 +17,15 @@ extension FeatureWatch {
   /// one of them stood within 2 nats of its zero.
   func onset(of direction: FeatureBaseline.Direction, by block: Int) -> (onset: Onset, alternative: Int) {
     var best = direction.alternatives.lowerBound
-    for place in direction.alternatives where accounts[place].growth > accounts[best].growth { best = place }
-    let leader = accounts[best]
+    var leader = account(of: best)
+    for place in direction.alternatives.dropFirst() where account(of: place).growth > leader.growth {
+      best = place
+      leader = account(of: place)
+    }
     var onset = Onset(block: leader.zero, earliest: leader.zero, latest: max(leader.zero, leader.near))
-    for place in direction.alternatives where accounts[place].growth * 100 >= leader.growth {
-      onset.earliest = min(onset.earliest, accounts[place].zero)
-      onset.latest = max(onset.latest, accounts[place].near)
+    for account in direction.alternatives.map(account(of:)) where account.growth * 100 >= leader.growth {
+      onset.earliest = min(onset.earliest, account.zero)
+      onset.latest = max(onset.latest, account.near)
     }
     onset.block = min(onset.block, block)
     onset.earliest = min(onset.earliest, onset.block)

@@ -7,7 +7,7 @@
 /// var detector = StreamDetector(DetectorConfiguration(baselineDocuments: 28_000))
 /// for transition in detector.add(pane) { … }
 /// ```
-public struct StreamDetector: Sendable, Hashable, Codable {
+public struct StreamDetector: Sendable, Hashable {
   public let configuration: DetectorConfiguration
   /// What the stream is judged against; `nil` while it is being learnt.
   public private(set) var baseline: Baseline?
@@ -72,7 +72,7 @@ public struct StreamDetector: Sendable, Hashable, Codable {
     var all: [(feature: String, label: String?, share: Double)] = []
     for (feature, watch) in zip(baseline.features, judge.watches) {
       let needed = baseline.threshold * baseline.alternatives(of: feature)
-      for key in feature.keys { all.append((feature.name, key.label, watch.growth(of: key) / needed)) }
+      for key in feature.keys { all.append((feature.name, key.label, watch.growth(of: key.alternatives) / needed)) }
     }
     return all.sorted { $0.share > $1.share }
   }

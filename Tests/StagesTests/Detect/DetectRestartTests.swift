@@ -124,7 +124,7 @@ struct KeptCodingTests {
   func names() {
     let pane = PaneKey(start: Timestamp(microseconds: -1), end: Timestamp(microseconds: 9))
     let parts: [StreamPart] = [
-      .core, .life, .pinned, .lesson(4), .foundation, .course, .accounts, .shelf, .block(3), .stretch(7),
+      .core, .life, .pinned, .lesson(4), .foundation, .course, .accounts, .keys, .shelf, .block(3), .stretch(7),
       .alert("a/b|c|d"), .window(900_000),
       .pane(pane),
     ]

@@ -6,7 +6,7 @@ import Pipeline
 ///
 /// Reals in JSON are written as the shortest text that reads back as the same 64 bits.
 enum KeptCoding {
-  static let version: UInt8 = 2
+  static let version: UInt8 = 3
 
   static func encode(_ value: some Encodable, into writer: inout JSONWriter) {
     let encoder = JSONEncoder()

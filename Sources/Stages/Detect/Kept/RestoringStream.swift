@@ -11,6 +11,7 @@ struct RestoringStream: Sendable {
   private var foundation: KeptFoundation?
   private var course: DetectorParts.Course?
   private var accounts: DetectorParts.Accounts?
+  private var keys: DetectorParts.Keys?
   private var shelf: ExemplarShelf?
   private var blocks: [Int: Block] = [:]
   private var stretches: [Int: History.Stretch] = [:]
@@ -36,7 +37,9 @@ struct RestoringStream: Sendable {
     case .lesson(let place): lesson[place] = try KeptCoding.decode(value)
     case .foundation: foundation = try KeptCoding.decode(value)
     case .course: course = try KeptCoding.decode(value)
-    case .accounts: accounts = try KeptCoding.decode(value)
+    case .accounts:
+      accounts = try KeptCoding.read(value) { reader throws(StateFault) in try DetectorParts.Accounts(&reader) }
+    case .keys: keys = try KeptCoding.decode(value)
     case .block(let place): blocks[place] = try KeptCoding.decode(value)
     case .alert(let key): alerts[key] = try KeptCoding.decode(value)
     case .shelf: shelf = try KeptCoding.read(value) { reader throws(StateFault) in try ExemplarShelf(&reader) }
@@ -84,7 +87,7 @@ struct RestoringStream: Sendable {
       if let window = windows[stream.windows[place].milliseconds] { stream.windows[place] = window }
     }
     stream.marks.kept = StreamMarks.Kept(
-      core: core, life: stream.life, hasFoundation: true, hasAccounts: detector.accounts != nil,
+      core: core, life: stream.life, hasFoundation: true, keys: keys,
       lesson: lessonBlocks.count, pinned: life.pinned,
       judgedDocuments: detector.judgedDocuments, blocks: blocks.count, stretches: stretches.mapValues(\.last),
       panes: Set(panes.keys), alerts: Set(alerts.keys), windows: Set(windows.keys))
@@ -101,7 +104,7 @@ struct RestoringStream: Sendable {
       throw StateFault("\(key): a block to learn from, or a stretch of its history, is missing")
     }
     let detector = try StreamDetector(
-      foundation.detector, course, accounts, learning: learning.map(\.value), stretches: history)
+      foundation.detector, course, accounts, keys, learning: learning.map(\.value), stretches: history)
     guard detector.baseline != nil || detector.documents == learning.reduce(0, { $0 + $1.value.documents }) else {
       throw StateFault("\(key): the blocks to learn from do not have \(detector.documents) documents")
     }

@@ -1,4 +1,5 @@
 import Events
+import Statistics
 
 /// What was touched of a stream since its changes were last taken, and what its entries in the changelog are.
 struct StreamMarks: Sendable {
@@ -19,8 +20,8 @@ struct StreamMarks: Sendable {
     var core: StreamCore?
     var life = StreamLife()
     var hasFoundation = false
-    /// Whether there are the entries of judging by a baseline.
-    var hasAccounts = false
+    /// The keys that were told of; nil where there are no entries of judging by a baseline.
+    var keys: DetectorParts.Keys?
     /// How many blocks of a lesson, and which baseline is pinned.
     var lesson = 0
     var pinned: String?
@@ -71,7 +72,9 @@ enum StreamPart: Hashable {
   /// The detector's settings and its baseline: written when a stream begins and when it has learnt.
   case foundation
   case course
+  /// What changes with every block, and what changes when there is something to tell.
   case accounts
+  case keys
   case shelf
   /// A block that the baseline will be learnt from, by its place.
   case block(Int)
@@ -91,6 +94,7 @@ enum StreamPart: Hashable {
     case .foundation: "foundation"
     case .course: "course"
     case .accounts: "accounts"
+    case .keys: "keys"
     case .shelf: "shelf"
     case .block(let place): "block/\(place)"
     case .stretch(let first): "stretch/\(first)"
@@ -113,6 +117,7 @@ enum StreamPart: Hashable {
     case ("foundation", nil): self = .foundation
     case ("course", nil): self = .course
     case ("accounts", nil): self = .accounts
+    case ("keys", nil): self = .keys
     case ("shelf", nil): self = .shelf
     case ("alert", let key?): self = .alert(key)
     case ("block", let place?):

@@ -44,12 +44,7 @@ extension StreamState {
     }
     for place in stride(from: blocks.count, to: marks.kept.blocks, by: 1) { entries.remove(.block(place), &changes) }
     marks.kept.blocks = blocks.count
-    if let accounts = detector.accounts {
-      entries.put(.accounts, accounts, &changes)
-    } else if marks.kept.hasAccounts {
-      entries.remove(.accounts, &changes)
-    }
-    marks.kept.hasAccounts = detector.accounts != nil
+    takeAccounts(entries, &changes)
     marks.kept.judgedDocuments = detector.judgedDocuments
     var stretches: [Int: Int] = [:]
     for stretch in detector.stretches {
@@ -63,6 +58,18 @@ extension StreamState {
       entries.remove(.stretch(first), &changes)
     }
     marks.kept.stretches = stretches
+  }
+
+  private mutating func takeAccounts(_ entries: StreamEntries, _ changes: inout StateChanges) {
+    let keys = detector.keys
+    if let accounts = detector.accounts {
+      entries.put(.accounts, &changes) { accounts.write(into: &$0) }
+      if keys != marks.kept.keys { entries.put(.keys, keys, &changes) }
+    } else if marks.kept.keys != nil {
+      entries.remove(.accounts, &changes)
+      entries.remove(.keys, &changes)
+    }
+    marks.kept.keys = keys
   }
 
   private mutating func takeAlerts(_ entries: StreamEntries, _ changes: inout StateChanges) {
