@@ -31,7 +31,22 @@ extension RandomEvents {
         baseline: string(), psi: chance(2) ? nil : measure(), jensenShannon: chance(2) ? nil : measure(),
         kolmogorovSmirnov: chance(2) ? nil : measure(), wasserstein: chance(2) ? nil : measure())
     }
+    if chance(2) { statistic.quality = quality() }
     return statistic
+  }
+
+  mutating func quality() -> StatisticQuality {
+    func some(_ random: inout RandomEvents) -> Measure? { random.chance(2) ? nil : random.measure() }
+    var quality = StatisticQuality(category: chance(2) ? nil : string(), production: chance(2) ? nil : "m@1")
+    (quality.reviews, quality.selected) = (offset(), chance(2) ? nil : offset())
+    (quality.precision, quality.recall, quality.f1) = (some(&self), some(&self), some(&self))
+    (quality.accuracy, quality.agreement, quality.overrideRate) = (some(&self), some(&self), some(&self))
+    (quality.calibrationError, quality.sinceStart) = (some(&self), some(&self))
+    if chance(2) {
+      (quality.estimated, quality.estimatedAccuracy, quality.uncovered) = (true, some(&self), share())
+    }
+    quality.limit = chance(2) ? nil : share()
+    return quality
   }
 
   mutating func alert() -> Alert {

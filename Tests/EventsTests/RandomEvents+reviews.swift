@@ -37,6 +37,30 @@ extension RandomEvents {
       entities: entities)
   }
 
+  mutating func qualitySummary() -> QualitySummary {
+    let documents = Int64(1 + number(1_000))
+    func part(_ task: String?, _ events: inout RandomEvents) -> QualitySummary.Part {
+      QualitySummary.Part(
+        task: task, several: events.chance(2), documents: documents, correct: Int64(events.number(Int(documents))),
+        labels: (0..<events.number(4)).map { place in
+          .init(
+            label: "\(place)" + events.string(), truePositives: Int64(events.number(9)),
+            falsePositives: Int64(events.number(9)), falseNegatives: Int64(events.number(9)), documents: documents,
+            wrong: Int64(events.number(Int(documents))))
+        },
+        confidences: (0..<events.number(4)).map { .init(bin: $0 * 5, predictions: 4, correct: 3, steps: 1 << 21) })
+    }
+    var stream = stream()
+    stream.segment = nil
+    let (one, two) = (time(), time())
+    return QualitySummary(
+      stream: stream, sample: chance(2) ? .random : .selected,
+      production: chance(2) ? nil : .init(name: string(), version: string()),
+      batch: .init(topic: string(), partition: partition(), first: offset(), last: offset()), from: min(one, two),
+      to: max(one, two), documents: documents, changed: documents / 2,
+      parts: [part("t" + string(), &self)] + (chance(2) ? [part(nil, &self)] : []))
+  }
+
   mutating func review() -> Review {
     let prediction = judged()
     var answer = answer(of: prediction.classifications)

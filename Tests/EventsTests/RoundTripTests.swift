@@ -75,6 +75,7 @@ struct RoundTripTests {
     try checkCoded("alerts") { $0.alert() }
     try checkCoded("baselines") { $0.baseline() }
     try checkCoded("flagged") { $0.flagged() }
+    try checkCoded("quality") { $0.qualitySummary() }
   }
 
   @Test("Any quarantine reason is the same after being put into headers and read back")

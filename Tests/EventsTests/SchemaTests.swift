@@ -31,6 +31,7 @@ struct SchemaTests {
     try lines(directory, "baseline") { try SchemaTests.append(events.baseline(), to: &$0) }
     try lines(directory, "command") { try SchemaTests.append(events.command(), to: &$0) }
     try lines(directory, "review") { events.review().write(into: &$0) }
+    try lines(directory, "quality") { try SchemaTests.append(events.qualitySummary(), to: &$0) }
     try lines(directory, "model") { try SchemaTests.append(events.modelRecord(), to: &$0) }
     try lines(directory, "flagged") { try SchemaTests.append(events.flagged(), to: &$0) }
     try lines(directory, "quarantine") { SchemaTests.append(events.quarantine(), events.offset(), to: &$0) }

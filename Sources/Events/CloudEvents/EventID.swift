@@ -15,4 +15,11 @@ package enum EventID {
     let start = summary.pane.start.microseconds
     return "\(batch.topic)-\(batch.partition)-\(batch.first)-\(batch.last)-\(start)-\(summary.stream.key)"
   }
+
+  /// Of a quality summary: its batch's topic, partition and offsets, its stream, and what it counts.
+  package static func make(of summary: QualitySummary) -> String {
+    let batch = summary.batch
+    let against = summary.production.map { "\($0.name)@\($0.version)" } ?? summary.sample.rawValue
+    return "\(batch.topic)-\(batch.partition)-\(batch.first)-\(batch.last)-quality-\(summary.stream.key)-\(against)"
+  }
 }

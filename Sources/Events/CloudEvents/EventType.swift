@@ -11,4 +11,5 @@ package enum EventType: String, Sendable, Hashable, CaseIterable {
   case flagged = "leeway.flagged"
   case model = "leeway.model"
   case review = "leeway.review"
+  case quality = "leeway.quality"
 }

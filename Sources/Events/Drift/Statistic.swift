@@ -90,6 +90,8 @@ package struct Statistic: Sendable, Hashable {
   package var panes: [PaneCount]
   /// nil where no other baseline than the present one is pinned.
   package var pinned: PinnedDistance?
+  /// Of quality; nil of all else.
+  package var quality: StatisticQuality?
 
   package init(
     id: String, stream: DocumentStream, feature: String, kind: FeatureKind, window: Pane, documents: Int64,
@@ -116,8 +118,8 @@ package struct Statistic: Sendable, Hashable {
     self.panes = panes
   }
 
-  /// The record's key: the stream's and the feature.
-  package var key: String { stream.key + "|" + feature }
+  /// The record's key: the stream's and the feature, and of quality the class where there is one.
+  package var key: String { stream.key + "|" + feature + (quality?.category.map { "|" + $0 } ?? "") }
 }
 
 extension Statistic: Codable {
@@ -127,6 +129,6 @@ extension Statistic: Codable {
     case kolmogorovSmirnov = "kolmogorov_smirnov"
     case wasserstein
     case largestChange = "largest_change"
-    case mean, quantiles, panes, pinned
+    case mean, quantiles, panes, pinned, quality
   }
 }

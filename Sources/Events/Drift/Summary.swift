@@ -3,7 +3,7 @@
 /// Only counts, so that merging is adding. It knows no baseline.
 package struct Summary: Sendable, Hashable {
   /// The predictions that the summary was made of: offsets `first` to `last`, both included.
-  package struct Batch: Sendable, Hashable {
+  package struct Batch: Sendable, Hashable, Codable {
     package var topic: String
     package var partition: Int32
     package var first: Int64

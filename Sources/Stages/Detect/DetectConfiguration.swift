@@ -23,6 +23,9 @@ package struct DetectConfiguration: Sendable {
   package var judgesVolume = true
   /// What that is judged by in the end: whole hours.
   package var volumeBaseline = Duration.seconds(14 * 86_400)
+  /// Whether the quality of predictions is judged by reviews, and how.
+  package var judgesQuality = true
+  package var quality = QualitySettings()
   /// What the baseline of a stream's first documents is called.
   package var baselineName = "first"
 

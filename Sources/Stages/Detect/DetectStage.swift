@@ -48,6 +48,8 @@ extension DetectStage {
         output.count("progress")
       case EventType.summary.rawValue:
         try take(try Summary(parsing: value), state: &state, layout: layout, output: &output)
+      case EventType.quality.rawValue:
+        try take(try QualitySummary(parsing: value), state: &state, layout: layout, output: &output)
       case EventType.command.rawValue:
         try obey(
           try DriftCommand(parsing: value), key: record.key.map { String(decoding: $0, as: UTF8.self) },
@@ -55,7 +57,8 @@ extension DetectStage {
       case let type:
         throw EventError(
           .invalidEnvelope, at: "",
-          "the header \(EventHeader.type) is \(type ?? "missing"); a summary, progress or a command is expected")
+          "the header \(EventHeader.type) is \(type ?? "missing"); a summary, a quality summary, progress or a command is expected"
+        )
       }
     } catch {
       let reason = QuarantineReason(rule: error.rule, reason: error.description, places: error.places, stage: name)
@@ -164,7 +167,10 @@ extension DetectStage {
     for key in state.streams.keys.sorted() {
       let panes = state.streams[key]?.closing(by: reached) ?? []
       guard let events = state.streams[key]?.advance(to: reached), let stream = state.streams[key] else { continue }
-      for event in events { writer.write(event, of: stream, to: &output) }
+      for event in events {
+        writer.write(event, of: stream, to: &output)
+        estimate(event, key, state, writer, output: &output)
+      }
       guard configuration.judgesVolume else { continue }
       let told = state.volumes[key, default: VolumeStream(stream.stream, configuration.volume)].add(
         panes, reached: reached, late: stream.late)

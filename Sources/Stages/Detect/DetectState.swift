@@ -9,6 +9,8 @@ package struct DetectState: KeptState {
   package internal(set) var streams: [String: StreamState] = [:]
   /// How many documents each stream has, by the stream's key.
   package internal(set) var volumes: [String: VolumeStream] = [:]
+  /// The quality of each stream's predictions, by the stream's key.
+  package internal(set) var qualities: [String: QualityStream] = [:]
   /// Which segments there are, by the whole stream and the attribute.
   var gates: [String: SegmentGate] = [:]
   private let configuration: DetectConfiguration
@@ -16,6 +18,9 @@ package struct DetectState: KeptState {
   /// Streams read back, by the identifier in their keys, until all have been.
   private var restoring: [String: RestoringStream] = [:]
   private var restoringVolumes: [String: RestoringVolume] = [:]
+  private var restoringQualities: [String: RestoringQuality] = [:]
+  /// How many streams have their quality in the changelog.
+  private var keptQualities = 0
 
   /// The entry `times`.
   private struct Core: Sendable, Hashable {
@@ -41,6 +46,9 @@ extension DetectState {
     for key in streams.keys.sorted() { streams[key]?.takeChanges(into: &changes) }
     for key in gates.keys.sorted() { gates[key]?.takeChanges(into: &changes) }
     for key in volumes.keys.sorted() { volumes[key]?.takeChanges(into: &changes) }
+    for key in qualities.keys.sorted() { qualities[key]?.takeChanges(into: &changes) }
+    if qualities.count != keptQualities { QualityStream.putCount(qualities.count, into: &changes) }
+    keptQualities = qualities.count
     let core = Core(times: times, streams: streams.count, volumes: volumes.count, gates: gates.count)
     guard core != kept ?? Core(times: PartitionTimes(), streams: 0, volumes: 0, gates: 0) else { return }
     changes.put(Self.coreKey) { writer in
@@ -56,12 +64,17 @@ extension DetectState {
   package mutating func restore(key: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer?) throws {
     guard key.elementsEqual(Self.coreKey.utf8) else {
       let key = String(decoding: key, as: UTF8.self)
+      if key == QualityStream.countKey { return keptQualities = try QualityStream.count(value) }
       let parts = key.split(separator: "/", maxSplits: 1)
       guard parts.count == 2 else { throw StateFault("detect keeps no entry `\(key)`") }
       if parts[0] == SegmentGate.prefix {
         let gate = try SegmentGate(kept: value, identifier: String(parts[1]))
         gates[gate.key] = gate
         return
+      }
+      if parts[0] == QualityStream.prefix {
+        let (stream, part) = try VolumeStream.names(String(parts[1]))
+        return try restoringQualities[stream, default: RestoringQuality()].take(part, value)
       }
       if parts[0] == VolumeStream.prefix {
         let (stream, part) = try VolumeStream.names(String(parts[1]))
@@ -96,6 +109,14 @@ extension DetectState {
       volumes[volume.key] = volume
     }
     restoringVolumes = [:]
+    guard keptQualities == restoringQualities.count else {
+      throw StateFault("there are \(restoringQualities.count) streams with reviews, and \(keptQualities) must be")
+    }
+    for (identifier, parts) in restoringQualities {
+      let quality = try parts.stream(identifier, configuration.quality)
+      qualities[quality.key] = quality
+    }
+    restoringQualities = [:]
     for (identifier, parts) in restoring {
       let stream = try parts.stream(configuration)
       guard stream.identifier == identifier else {

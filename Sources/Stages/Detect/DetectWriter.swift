@@ -62,7 +62,7 @@ struct DetectWriter {
       time: record.to ?? .epoch, to: &output)
   }
 
-  private func write(
+  func write(
     _ event: some Encodable, _ topic: Topic, _ type: EventType, id: String, key: String, time: Timestamp,
     to output: inout StageOutput
   ) {

@@ -86,9 +86,10 @@ package struct InferStage: Stage {
     if let shadow {
       // A shadow is compared with the models in force, so it sees what they see.
       let seen = documents.indices.filter { (try? answers[$0].get())?.route == configuration.route }
+      let isRunning = models.shadow != nil
       let round = ShadowRound(
         models: models, documents: seen.map { documents[$0] }, features: seen.map { features[$0] },
-        route: configuration.route)
+        answers: seen.map { isRunning ? (try? answers[$0].get())?.production : nil }, route: configuration.route)
       try round.take(shadow, epoch: input.epoch, writer, output: &output)
     }
   }

@@ -83,8 +83,8 @@ struct InferWriter {
       modelsOffset: answered.modelsOffset, route: answered.route, role: answered.role,
       classifications: said.classifications(), entities: found.entities, relations: found.relations,
       structures: found.structures,
-      features: features + said.features(of: model), first: first(answered), cached: answered.isCached,
-      flags: flags)
+      features: features + said.features(of: model), first: first(answered), production: answered.compared,
+      cached: answered.isCached, flags: flags)
   }
 
   private func first(_ answered: InferAnswer) -> Prediction.First? {

@@ -7,6 +7,8 @@ package import Pipeline
 /// that is the stream's and its segments'. The partition's time, the largest event time less the lateness or what a progress record said,
 /// goes with each summary, and after the summaries as a progress record into every partition.
 ///
+/// Reviews, and what shadows say, become one quality summary a stream besides; they move no time and hold none up.
+///
 /// A stream is one source under one version of one model, and again each segment of it. Predictions of shadows make no
 /// stream. Late documents are counted apart, at their stream's earliest pane of the batch.
 package struct SummarizeStage: Stage {
@@ -14,13 +16,15 @@ package struct SummarizeStage: Stage {
   package let configuration: SummarizeConfiguration
 
   /// The value of `ce_source` of what `summarize` writes.
-  private static let eventSource = "leeway/summarize"
+  static let eventSource = "leeway/summarize"
 
   package init(_ configuration: SummarizeConfiguration = SummarizeConfiguration()) {
     self.configuration = configuration
   }
 
-  package func inputs(_ layout: TopicLayout) -> [String] { [layout.name(of: .predictions)] }
+  package func inputs(_ layout: TopicLayout) -> [String] {
+    [Topic.predictions, .predictionsShadow, .reviews].map { layout.name(of: $0) }
+  }
   package var outputs: [Topic] { [.summaries, .quarantine] }
 
   package mutating func process(
@@ -30,17 +34,21 @@ package struct SummarizeStage: Stage {
     let records = input.records
     let layout = input.layout
     let constants = EnvelopeConstants(.summary, source: Self.eventSource, in: &output)
+    let others = QualityTopics(layout)
     var index = JSONIndex()
     for slice in records.slices {
       var counts = BatchCounts(partition: slice.partition, configuration)
+      var quality = QualityCounts(partition: slice.partition)
       for number in slice.indices {
         records.withRecord(number) { record in
+          guard !takeQuality(record, &quality, &index, others, layout: layout, output: &output) else { return }
           take(record, &counts, &index, layout: layout, output: &output)
         }
       }
       if counts.shadows > 0 { output.count("shadows", counts.shadows) }
       if counts.unknownFeatures > 0 { output.count("unknown_features", counts.unknownFeatures) }
       send(counts, constants, layout: layout, output: &output)
+      send(quality, layout: layout, output: &output)
     }
   }
 

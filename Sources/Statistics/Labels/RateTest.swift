@@ -52,12 +52,25 @@ public struct RateTest: Sendable, Hashable, Codable {
     let events = Double(baselineEvents) / designEffect
     let others = Double(baselineDocuments - baselineEvents) / designEffect
     let upper = others > 0 ? IncompleteBeta.quantile(1 - level / 2, events + 1, others) : 1
-    limit = min(1, upper + tolerance)
+    self.init(checked: min(1, upper + tolerance), level: level, designEffect: designEffect)
+  }
+
+  /// A test of whether the rate is above a limit that is known.
+  ///
+  /// - Throws: `LabelError` for numbers outside their ranges.
+  public init(limit: Double, level: Double = 0.05, designEffect: Double = 1) throws(LabelError) {
+    try LabelError.check(limit, "limit", from: 1e-9, to: 1)
+    try LabelError.check(level, "level", from: 1e-12, to: 0.5)
+    try LabelError.check(designEffect, "design effect", from: 1, to: 1e6)
+    self.init(checked: limit, level: level, designEffect: designEffect)
+  }
+
+  private init(checked limit: Double, level: Double, designEffect: Double) {
+    self.limit = limit
     self.level = level
     self.designEffect = designEffect
     evidence =
-      limit < 1
-      ? Self.ratios.map { [limit] in Evidence.odds($0, members: 0..<1, edge: limit, complement: false) } : []
+      limit < 1 ? Self.ratios.map { Evidence.odds($0, members: 0..<1, edge: limit, complement: false) } : []
     growth = [Double](repeating: 0, count: evidence.count)
   }
 

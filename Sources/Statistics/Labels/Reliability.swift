@@ -13,7 +13,7 @@ public struct Reliability: Sendable, Hashable, Codable {
 
     /// The mean confidence; `nil` without documents.
     public var confidence: Double? {
-      documents > 0 ? Double(confidenceSteps) / Reliability.steps / Double(documents) : nil
+      documents > 0 ? Double(confidenceSteps) / Reliability.step / Double(documents) : nil
     }
 
     /// The share that was right; `nil` without documents.
@@ -22,12 +22,37 @@ public struct Reliability: Sendable, Hashable, Codable {
 
   /// The number of bins.
   public static let binCount = 16
-  static let steps = 1_048_576.0
+  private static let step = 1_048_576.0
 
   /// The bins, ascending in confidence.
   public private(set) var bins = [Bin](repeating: Bin(), count: binCount)
 
   public init() {}
+
+  /// What was counted elsewhere: documents, those that were right and the sum of the confidences in steps, by bin.
+  ///
+  /// - Throws: `LabelError` for a bin that there is not, or counts that cannot be.
+  public init(
+    _ counted: [(bin: Int, documents: Int, correct: Int, confidenceSteps: Int64)]
+  ) throws(LabelError) {
+    for one in counted {
+      guard bins.indices.contains(one.bin) else { throw .bins(one.bin, of: bins.count) }
+      guard one.documents >= 0 else { throw .count("documents", one.documents) }
+      guard one.correct >= 0, one.correct <= one.documents else {
+        throw .tooMany(events: one.correct, documents: one.documents)
+      }
+      var bin = Bin()
+      bin.documents = one.documents
+      bin.correct = one.correct
+      bin.confidenceSteps = max(0, one.confidenceSteps)
+      bins[one.bin] = bin
+    }
+  }
+
+  /// A confidence in steps of 2⁻²⁰; 0 for what is none.
+  public static func steps(of confidence: Double) -> Int64 {
+    bin(of: confidence) == nil ? 0 : Int64((confidence * step).rounded(.toNearestOrEven))
+  }
 
   /// The bin of a confidence from 0 to 1; `nil` for any other number.
   public static func bin(of confidence: Double) -> Int? {
@@ -42,8 +67,7 @@ public struct Reliability: Sendable, Hashable, Codable {
     guard let bin = Self.bin(of: confidence) else { throw .outside("confidence", confidence, range: "0...1") }
     bins[bin].documents = bins[bin].documents.saturatingAdd(1)
     bins[bin].correct = bins[bin].correct.saturatingAdd(isCorrect ? 1 : 0)
-    let step = Int64((confidence * Self.steps).rounded(.toNearestOrEven))
-    bins[bin].confidenceSteps = bins[bin].confidenceSteps.saturatingAdd(step)
+    bins[bin].confidenceSteps = bins[bin].confidenceSteps.saturatingAdd(Self.steps(of: confidence))
   }
 
   /// Adds the counts of `other`.

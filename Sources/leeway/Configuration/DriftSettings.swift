@@ -13,6 +13,9 @@ struct DriftSettings: Sendable, Equatable {
   /// Whether the number of documents is judged, and what by in the end: whole hours.
   var volume = true
   var volumeBaseline = Duration.seconds(14 * 86_400)
+  /// Whether the quality of predictions is judged by reviews, and how.
+  var judgesQuality = true
+  var quality = QualitySettings()
   var detector = DetectorConfiguration()
 
   init() {}
@@ -33,6 +36,7 @@ struct DriftSettings: Sendable, Equatable {
     if volumeBaseline.components.seconds % 3_600 != 0 || volumeBaseline.components.attoseconds != 0 {
       section.problem("volume_baseline", "must be a whole number of hours")
     }
+    (judgesQuality, quality) = section.section("quality") { Self.quality($0) }
     detector = Self.detector(section)
     detector.segmentAttributes = segments.count
   }
@@ -43,7 +47,23 @@ struct DriftSettings: Sendable, Equatable {
     configuration.mostSegments = mostSegments
     configuration.judgesVolume = volume
     configuration.volumeBaseline = volumeBaseline
+    configuration.judgesQuality = judgesQuality
+    configuration.quality = quality
     return configuration
+  }
+
+  private static func quality(_ section: YAMLSection) -> (Bool, QualitySettings) {
+    var quality = QualitySettings()
+    let isOn = section.flag("enabled", default: true)
+    quality.baselineReviews = section.integer(
+      "baseline_reviews", default: quality.baselineReviews, in: 100...10_000_000)
+    quality.tolerance = section.number("tolerance", default: quality.tolerance, in: 0...1)
+    quality.falseAlarms = section.number("false_alarms", default: quality.falseAlarms, in: 0.000_001...0.5)
+    quality.designEffect = section.number("design_effect", default: quality.designEffect, in: 1...1_000)
+    quality.windowReviews = section.integer("window_reviews", default: quality.windowReviews, in: 10...10_000_000)
+    quality.windowCompared = section.integer("window_shadow", default: quality.windowCompared, in: 10...10_000_000)
+    quality.judgesSelected = section.flag("selected", default: quality.judgesSelected)
+    return (isOn, quality)
   }
 
   private static func detector(_ section: YAMLSection) -> DetectorConfiguration {

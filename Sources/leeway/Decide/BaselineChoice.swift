@@ -10,8 +10,8 @@ struct BaselineChoice {
   /// - Parameter records: of `drift.baselines`, earlier ones of a key before later ones.
   /// - Throws: where there is none, or where several streams have one.
   func record(_ records: [BaselineRecord]) throws(CommandFailure) -> BaselineRecord {
-    // What is normal of the number of documents has a baseline of its own.
-    let found = records.filter { $0.name != "volume" }.filter { record in
+    // What is normal of the number of documents, and of reviews, has a baseline of its own.
+    let found = records.filter { !["volume", "quality"].contains($0.name) }.filter { record in
       (stream.map { $0 == record.stream.key } ?? true)
         && (id.map { AlertTarget.matches(record.id, $0) } ?? (record.retired != true))
     }

@@ -44,9 +44,12 @@ struct StartCheck {
     needs.compactMap { need in
       let counts = need.inputs.map { ($0, layout.partitions(named: $0)) }
       guard let first = counts.first, let other = counts.first(where: { $0.1 != first.1 }) else { return nil }
+      let isIngest = need.outputs.contains(.documents)
       return "The topics that \(need.stage) reads must have as many partitions each, and \(first.0) has \(first.1), "
-        + "\(other.0) has \(other.1). Make the topic anew under another name with as many as the others, and name it "
-        + "under ingest.topics."
+        + "\(other.0) has \(other.1). "
+        + (isIngest
+          ? "Make the topic anew under another name with as many as the others, and name it under ingest.topics."
+          : Self.remedy)
     }
   }
 

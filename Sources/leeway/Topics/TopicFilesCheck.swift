@@ -41,6 +41,14 @@ struct TopicFilesCheck {
       guard let count = counts[topic.rawValue], count % documents != 0 else { continue }
       note("\(topic.rawValue).yaml", "\(Self.straight): \(count) is no multiple of the \(documents) of documents")
     }
+    for topic in [Topic.predictionsShadow, .reviews] {
+      guard let count = counts[topic.rawValue], let predictions = counts[Topic.predictions.rawValue],
+        count != predictions
+      else { continue }
+      note(
+        "\(topic.rawValue).yaml", "summarize reads it beside predictions: it must have its \(predictions), not \(count)"
+      )
+    }
     if let models = counts[Topic.models.rawValue], models != 1 {
       note("models.yaml", "the registry has one order: it must have 1 partition, not \(models)")
     }

@@ -59,6 +59,7 @@ enum ConfigurationExample {
       season: none
       utc_offset: "+05:30"
       holidays: [2026-12-25, 2026-01-01]
+      quality: {enabled: true, baseline_reviews: 1000, tolerance: 0.1, false_alarms: 0.01, design_effect: 2, selected: true}
     flag: {text: true, documents_per_hour: 10}
     http: {host: 0.0.0.0, port: 9000}
     log: {level: debug, format: json, file: leeway.log}

@@ -107,6 +107,14 @@ struct ConfigurationTests {
       (
         "drift:\n  block_documents: 1000\n", "drift.block_documents: a baseline of 28000 documents would have 28 blocks"
       ),
+      (
+        "drift:\n  quality: {tolerance: 2}\n",
+        "leeway.yaml:2: drift.quality.tolerance: must be a number from 0.0 to 1.0, not '2'"
+      ),
+      (
+        "drift:\n  quality: {baseline_reviews: 5}\n",
+        "leeway.yaml:2: drift.quality.baseline_reviews: must be from 100 to 10000000, not 5"
+      ),
       ("drift:\n  volume_baseline: 36h\n", "leeway.yaml:2: drift.volume_baseline: must be from 2d to 366d, not 36h"),
       ("drift:\n  volume_baseline: 2881m\n", "leeway.yaml:2: drift.volume_baseline: must be a whole number of hours"),
       ("drift:\n  pane: 1.0005s\n", "leeway.yaml:2: drift.pane: must be a whole number of milliseconds"),

@@ -66,7 +66,8 @@ struct AccessListTests {
     let start = "kafka-acls.sh --bootstrap-server a:9092,b:9092 --add --allow-principal 'User:it'\\''s' --operation "
     #expect(
       lines == [
-        start + "Read --topic predictions", start + "Write --topic drift.summaries",
+        start + "Read --topic predictions", start + "Read --topic predictions.shadow", start + "Read --topic reviews",
+        start + "Write --topic drift.summaries",
         start + "Write --topic documents.quarantine", start + "Read --group leeway.summarize",
         start + "Write --operation Describe --transactional-id leeway.summarize. --resource-pattern-type prefixed",
       ])

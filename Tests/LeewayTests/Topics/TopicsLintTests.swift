@@ -62,6 +62,10 @@ struct TopicsLintTests {
         "predictions.yaml: partitions run straight through: 6 is no multiple of the 4 of documents"
       ),
       (
+        "reviews.yaml", "partitions: 4", "partitions: 3",
+        "reviews.yaml: summarize reads it beside predictions: it must have its 4, not 3"
+      ),
+      (
         "documents.yaml", "schemas/document.json", "schemas/paper.json",
         "documents.yaml:6: the schema schemas/paper.json is missing"
       ),

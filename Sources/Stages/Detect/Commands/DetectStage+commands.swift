@@ -16,7 +16,13 @@ extension DetectStage {
     var known: StreamState
     if let there = state.streams[stream] { known = there } else { known = try begun(command, partition, state, layout) }
     guard !known.life.hasObeyed(command) else { return output.count("commands_repeated") }
-    let events = try known.obey(command, reached: state.reached)
+    let events: [StreamEvent]
+    if let told = try known.acceptQuality(command, reached: state.reached) {
+      events = told
+      state.qualities[stream]?.learnAnew()
+    } else {
+      events = try known.obey(command, reached: state.reached)
+    }
     state.streams[stream] = known
     output.count("commands_" + command.action.rawValue)
     let writer = DetectWriter(configuration: configuration, layout: layout, heard: state.times.heard)

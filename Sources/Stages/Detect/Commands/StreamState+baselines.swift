@@ -47,7 +47,8 @@ extension StreamState {
     let keys = try targets(of: command).filter { alerts[$0]?.isOfVolume == false }
     guard !keys.isEmpty else {
       throw EventError(
-        .invalidValue, at: "/alert", "it is about the number of documents, which has a baseline of its own")
+        .invalidValue, at: "/alert",
+        "it is about the number of documents, which has a baseline of its own")
     }
     let documents = try documents(of: command)
     var features = Set(keys.compactMap { alerts[$0]?.feature })

@@ -11,6 +11,9 @@ extension StreamState {
     guard command.name != VolumeComposer.baselineName else {
       throw EventError(.invalidValue, at: "/name", "the baseline of the number of documents is called so")
     }
+    guard command.name != QualityComposer.baselineName else {
+      throw EventError(.invalidValue, at: "/name", "the baseline of the reviews is called so")
+    }
     switch command.action {
     case .acknowledge: try acknowledge(command, reached, &events)
     case .suppress: try life.suppress(command, reached: reached)

@@ -61,7 +61,7 @@ extension StreamState {
     _ events: inout [StreamEvent]
   ) {
     for key in alerts.keys.sorted() {
-      guard var alert = alerts[key], names?.contains(alert.feature) ?? !alert.isOfVolume else { continue }
+      guard var alert = alerts[key], names?.contains(alert.feature) ?? !alert.isApart else { continue }
       alerts[key] = nil
       marks.alerts.insert(key)
       guard life.drop(alert) else { continue }

@@ -27,4 +27,6 @@ extension StreamState {
 extension Alert {
   /// Whether it is about the number of documents, and not about what is in them.
   var isOfVolume: Bool { VolumeReport.Subject(rawValue: feature) != nil }
+  /// Whether what is normal for it is no matter of the baseline of features.
+  var isApart: Bool { isOfVolume || isOfQuality }
 }

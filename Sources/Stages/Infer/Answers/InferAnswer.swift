@@ -12,6 +12,8 @@ struct InferAnswer: Sendable {
   var modelsOffset: Int64?
   /// What the route's first model said, where this is its fallback's answer.
   var first: First?
+  /// Of a shadow: what was answered of the same document.
+  var compared: Prediction.Production?
 
   struct First: Sendable {
     let model: InferModel

@@ -14,9 +14,14 @@ struct ShadowQueue: Sendable {
     let features: TextFeatures
     /// The registry's offset that its batch was answered under.
     let modelsOffset: Int64?
+    /// What was answered; nil where that is not compared.
+    var production: Prediction.Production?
 
     /// What it takes in memory, about.
-    var size: Int { document.text.count + document.id.utf8.count + document.source.utf8.count + 1_000 }
+    var size: Int {
+      document.text.count + document.id.utf8.count + document.source.utf8.count + 1_000
+        + 100 * (production?.answer.spans?.count ?? 0)
+    }
   }
 
   /// What the shadow said of a document.

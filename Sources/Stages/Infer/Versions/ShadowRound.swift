@@ -7,6 +7,8 @@ struct ShadowRound {
   let models: InferModels
   let documents: [InferDocument]
   let features: [TextFeatures]
+  /// What was answered of each.
+  let answers: [Prediction.Production?]
   let route: String
 
   func take(
@@ -16,8 +18,9 @@ struct ShadowRound {
     if dropped > 0 { output.count("shadow_dropped", Int64(dropped)) }
     for one in said { try write(one, writer, output: &output) }
     guard models.shadow != nil, !documents.isEmpty else { return }
-    let items = zip(documents, features).map {
-      ShadowQueue.Item(document: $0, features: $1, modelsOffset: models.offset)
+    let items = documents.indices.map {
+      ShadowQueue.Item(
+        document: documents[$0], features: features[$0], modelsOffset: models.offset, production: answers[$0])
     }
     let skipped = lane.offer(items)
     if skipped > 0 { output.count("shadow_skipped", Int64(skipped)) }
@@ -28,7 +31,8 @@ struct ShadowRound {
   ) throws {
     guard case .success(let said) = one.answer else { return output.count("shadow_failed") }
     let answer = InferAnswer(
-      model: one.model, answer: said, route: route, role: .shadow, modelsOffset: one.item.modelsOffset)
+      model: one.model, answer: said, route: route, role: .shadow, modelsOffset: one.item.modelsOffset,
+      compared: one.item.production)
     let refused = try writer.write(one.item.document, answer, one.item.features, [], output: &output)
     output.count(refused == nil ? "shadow_predictions" : "shadow_failed")
   }

@@ -142,6 +142,10 @@ struct InferVersionsTests {
     let said = try sent.dropFirst().map(InferFixture.prediction)
     #expect(said.map(\.documentID) == ["a", "b"])
     #expect(said.allSatisfy { $0.role == .shadow && $0.model.version == "2" && $0.modelsOffset == 1 })
+    // What was answered goes with it, to be compared.
+    let answered = try plain.process(documents).map(InferFixture.prediction)
+    #expect(said.map(\.production?.model.version) == ["1", "1"])
+    #expect(said.map(\.production?.answer.tasks.first?.labels) == answered.map { $0.classifications.first?.answer })
     #expect(Set(sent.compactMap { $0.headerText("ce_id") }).count == 3)
     // On a tick too.
     while desk.withLock({ $0 })?.step() == true {}
