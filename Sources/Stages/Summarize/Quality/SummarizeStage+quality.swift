@@ -5,10 +5,13 @@ import Pipeline
 extension SummarizeStage {
   /// The topics that quality is counted from, by their full names.
   struct QualityTopics {
+    /// Not one of them: asked for first, since nearly all records are its.
+    let predictions: String
     let reviews: String
     let shadow: String
 
     init(_ layout: TopicLayout) {
+      predictions = layout.name(of: .predictions)
       reviews = layout.name(of: .reviews)
       shadow = layout.name(of: .predictionsShadow)
     }
@@ -21,6 +24,7 @@ extension SummarizeStage {
     _ record: borrowing Record, _ counts: inout QualityCounts, _ index: inout JSONIndex, _ topics: QualityTopics,
     layout: TopicLayout, output: inout StageOutput
   ) -> Bool {
+    guard record.topic != topics.predictions else { return false }
     let isReview = record.topic == topics.reviews
     guard isReview || record.topic == topics.shadow else { return false }
     do throws(EventError) {
