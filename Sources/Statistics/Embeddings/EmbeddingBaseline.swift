@@ -20,8 +20,7 @@ public struct EmbeddingBaseline: Sendable, Hashable, Codable {
 
   /// Learns from the sums of blocks of documents that follow each other.
   ///
-  /// The covariance is that of the blocks' means, so bursts of like documents are in it. The trace of its square is
-  /// corrected for the number of blocks (Bai & Saranadasa, *Statistica Sinica* 6, 1996, eq. 3.1).
+  /// The covariance is that of the blocks' means, so bursts of like documents are in it.
   ///
   /// - Throws: `EmbeddingError` where there are fewer than 16 blocks with documents, or their maps differ.
   public init(learningFrom blocks: [FourierSums]) throws(EmbeddingError) {
@@ -36,7 +35,7 @@ public struct EmbeddingBaseline: Sendable, Hashable, Codable {
       let root = Double(block.documents).squareRoot()
       return zip(block.means ?? center, center).map { root * ($0 - $1) }
     }
-    let traces = Self.traces(deviations)
+    let traces = BlockTraces(deviations)
     let frequencies = Double(first.map.frequencies)
     // Cosine² + sine² is 1, so the variance of independent documents follows from the means alone.
     let independent = 1 - center.reduce(0) { $0 + $1 * $1 } / frequencies
@@ -58,28 +57,6 @@ public struct EmbeddingBaseline: Sendable, Hashable, Codable {
       joined.append(sum)
     }
     return joined
-  }
-
-  /// The traces of the covariance of `rows` (whose mean is taken to be 0) and of its square.
-  private static func traces(_ rows: [[Double]]) -> (first: Double, second: Double) {
-    let degrees = Double(rows.count - 1)
-    var first = 0.0
-    var square = 0.0
-    for (place, row) in rows.enumerated() {
-      for other in rows[...place] {
-        var product = 0.0
-        for (one, two) in zip(row, other) { product += one * two }
-        square += product * product
-      }
-      let own = row.reduce(0) { $0 + $1 * $1 }
-      first += own
-      square -= own * own / 2
-    }
-    // `square` has half of the symmetric sum by now.
-    first /= degrees
-    square *= 2 / (degrees * degrees)
-    let corrected = degrees * degrees / ((degrees - 1) * (degrees + 2)) * (square - first * first / degrees)
-    return (first, min(first * first, max(corrected, first * first / Double(rows.first?.count ?? 1))))
   }
 
   /// How far the documents of `window` lie from the baseline.
