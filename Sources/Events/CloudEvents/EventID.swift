@@ -9,11 +9,12 @@ package enum EventID {
     "\(pointer.topic)-\(pointer.partition)-\(pointer.offset)-\(role)"
   }
 
-  /// Of a summary: its batch's topic, partition and offsets, its pane and its stream.
+  /// Of a summary: its batch's topic, partition and offsets, its pane and its stream, and which part of it it is.
   package static func make(of summary: Summary) -> String {
     let batch = summary.batch
     let start = summary.pane.start.microseconds
-    return "\(batch.topic)-\(batch.partition)-\(batch.first)-\(batch.last)-\(start)-\(summary.stream.key)"
+    let part = summary.sample.map { $0.part > 0 ? "-\($0.part)" : "" } ?? ""
+    return "\(batch.topic)-\(batch.partition)-\(batch.first)-\(batch.last)-\(start)-\(summary.stream.key)\(part)"
   }
 
   /// Of a quality summary: its batch's topic, partition and offsets, its stream, and what it counts.

@@ -10,7 +10,8 @@ extension Summary {
       stream: try view.stream(), pane: view.pane, batch: try view.batch(), partitionTime: view.partitionTime,
       documents: view.documents, late: view.late, features: view.features.map { Feature($0) },
       documentsTopic: try view.documentsTopic(),
-      exemplars: (0..<view.exemplarCount).compactMap { view.exemplar($0)?.exemplar })
+      exemplars: (0..<view.exemplarCount).compactMap { view.exemplar($0)?.exemplar },
+      sample: try SampleCounts(summary: view.root))
   }
 }
 

@@ -30,6 +30,10 @@ extension Summary {
       exemplar.write(into: &writer)
     }
     writer.endArray()
+    if let sample {
+      writer.key("sample")
+      sample.write(into: &writer)
+    }
     writer.endObject()
   }
 }

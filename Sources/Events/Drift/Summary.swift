@@ -96,10 +96,12 @@ package struct Summary: Sendable, Hashable {
   /// The topic that the exemplars point into.
   package var documentsTopic: String
   package var exemplars: [Exemplar]
+  /// Of a stream of sampled documents; nil for others.
+  package var sample: SampleCounts?
 
   package init(
     stream: DocumentStream, pane: Pane, batch: Batch, partitionTime: Timestamp, documents: Int64, late: Int64 = 0,
-    features: [Feature], documentsTopic: String, exemplars: [Exemplar]
+    features: [Feature], documentsTopic: String, exemplars: [Exemplar], sample: SampleCounts? = nil
   ) {
     self.stream = stream
     self.pane = pane
@@ -110,5 +112,6 @@ package struct Summary: Sendable, Hashable {
     self.features = features
     self.documentsTopic = documentsTopic
     self.exemplars = exemplars
+    self.sample = sample
   }
 }

@@ -32,8 +32,11 @@ package enum FeatureCatalog {
   /// How many characters that entity has.
   package static func length(of label: String) -> String { "entity_length:" + label }
 
-  /// The features of a document's vector: the prefix that the direction's number follows.
-  package static let projections: (prefix: String, kind: FeatureKind) = ("projection:", .projection)
+  /// The features of a document's vector: the prefix that the direction's number follows, and the group in which they share
+  /// one budget.
+  package static let projections: (prefix: String, kind: FeatureKind, group: String) = (
+    "projection:", .projection, "projections"
+  )
 
   /// The vector's projection on a direction.
   package static func projection(_ direction: Int) -> String { "\(projections.prefix)\(direction)" }
@@ -61,7 +64,7 @@ package enum FeatureCatalog {
   /// The kind of a feature; nil for a name that is not in the catalog.
   package static func kind(of name: String) -> FeatureKind? {
     if let kind = kinds[name] { return kind }
-    return (perTask + perLabel + [projections]).first {
+    return (perTask + perLabel + [(projections.prefix, projections.kind)]).first {
       name.utf8.count > $0.prefix.utf8.count && name.hasPrefix($0.prefix)
     }?.kind
   }

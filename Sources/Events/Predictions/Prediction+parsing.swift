@@ -10,7 +10,8 @@ extension Prediction {
     let document = try view.documentReference()
     let models = root.member("models")?.orNil
     guard let role = Role(rawValue: view.role.string ?? "") else {
-      throw EventError(.invalidValue, at: "/role", offset: view.role.offset, "primary, shadow or canary is expected")
+      throw EventError(
+        .invalidValue, at: "/role", offset: view.role.offset, "primary, shadow, canary or sample is expected")
     }
     self.init(
       documentID: document.id, pointer: document.pointer, source: view.source.string ?? "",
@@ -26,7 +27,8 @@ extension Prediction {
       production: try Production(root.member("production")),
       timings: try Timings(root.member("timings")),
       cached: try root.member("cached").bool(at: "/cached"),
-      flags: try Prediction.list(root, "flags", FlagReason.init(_:at:)))
+      flags: try Prediction.list(root, "flags", FlagReason.init(_:at:)),
+      words: try view.words())
   }
 
   private static func list<Element>(

@@ -34,6 +34,15 @@ extension Prediction {
       writer.append(string: flag.description)
     }
     writer.endArray()
+    if let words {
+      writer.key("words")
+      writer.beginArray()
+      for word in words {
+        writer.element()
+        writer.append(string: word)
+      }
+      writer.endArray()
+    }
     writer.endObject()
   }
 

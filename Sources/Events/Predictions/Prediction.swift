@@ -4,6 +4,8 @@
 package struct Prediction: Sendable, Hashable {
   package enum Role: String, Sendable, Hashable, Codable, CaseIterable {
     case primary, shadow, canary
+    /// A closer look at a sampled document: no answer, but projections of its vector, its words, or both.
+    case sample
   }
 
   /// The answer of a model that was asked before.
@@ -54,6 +56,8 @@ package struct Prediction: Sendable, Hashable {
   /// Taken from the cache of results.
   package var cached: Bool
   package var flags: [FlagReason]
+  /// The words of a sampled document, distinct and in the order of their bytes; nil where none were taken.
+  package var words: [String]?
 
   package init(
     documentID: String, pointer: DocumentPointer, source: String, eventTime: Timestamp, late: Bool = false,
@@ -61,7 +65,7 @@ package struct Prediction: Sendable, Hashable {
     role: Role = .primary, classifications: [Classification] = [], entities: [Entity] = [],
     relations: [Relation] = [], structures: [FoundStructure] = [],
     features: [Feature] = [], first: First? = nil, production: Production? = nil, timings: Timings = Timings(),
-    cached: Bool = false, flags: [FlagReason] = []
+    cached: Bool = false, flags: [FlagReason] = [], words: [String]? = nil
   ) {
     self.documentID = documentID
     self.pointer = pointer
@@ -83,5 +87,6 @@ package struct Prediction: Sendable, Hashable {
     self.timings = timings
     self.cached = cached
     self.flags = flags
+    self.words = words
   }
 }

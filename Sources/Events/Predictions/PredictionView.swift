@@ -12,7 +12,7 @@ package struct PredictionView {
   package let segments: JSONNode
   package let modelName: JSONNode
   package let modelVersion: JSONNode
-  /// `primary`, `shadow` or `canary`.
+  /// `primary`, `shadow`, `canary` or `sample`.
   package let role: JSONNode
   private let featuresNode: JSONNode
 
@@ -44,6 +44,16 @@ package struct PredictionView {
         topic: try document.member("topic").text(at: "/document/topic"),
         partition: try document.member("partition").integer(at: "/document/partition"),
         offset: try document.member("offset").integer(at: "/document/offset")))
+  }
+
+  /// The words of a sampled document; nil where there are none.
+  package func words() throws(EventError) -> [String]? {
+    guard let node = root.member("words")?.orNil else { return nil }
+    var words: [String] = []
+    for element in try JSONNode?.some(node).array(at: "/words").elements {
+      words.append(try JSONNode?.some(element).text(at: "/words/\(words.count)"))
+    }
+    return words
   }
 }
 

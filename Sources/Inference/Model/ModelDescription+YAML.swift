@@ -9,6 +9,9 @@ extension ModelDescription {
     try root.allow(family == .patterns ? family.keys : Self.commonKeys + family.keys)
     self.family = family
     name = try root.text("name")
+    if name.hasPrefix("sample:") {
+      throw root.error("name", "names that begin with \"sample:\" are those of the streams of sampled documents")
+    }
     version = try root.text("version")
     summary = try root.optionalText("description") ?? ""
     graph = family == .patterns ? "" : try root.fileName("graph")

@@ -9,7 +9,8 @@ internal import Synchronization
 /// Each record of `documents` becomes one of three things: a prediction, in the partition of `predictions` that its own
 /// partition feeds and its id chooses; a record in `documents.quarantine` with its bytes untouched and the reason in
 /// headers; or, for a progress record, the same in every partition that its own feeds. The order is the input's.
-/// A document that the model is unsure of, or that is in the random sample, is flagged besides, as a pointer.
+/// A document that the model is unsure of, or that is in the random sample, is flagged besides, as a pointer. Where
+/// documents are sampled, a sampled one has a second prediction behind its own, in the role `sample`.
 ///
 /// Which models answer is asked at the beginning of each batch, and a prediction says the registry's offset that it was
 /// made under. Nothing else that is written depends on a clock, on the batch or on the number of workers, but for whether
@@ -23,19 +24,23 @@ package struct InferStage: Stage {
   private let router: InferRouter
   private let shadow: ShadowLane?
   private let flags: FlagRule
+  private let sampling: InferSampling?
 
   /// - Parameters:
   ///   - source: the models, asked anew for each batch; a model by itself is one that never changes.
   ///   - routes: the ways that some documents take to models of their own, in the order in which they are tried.
   ///   - cache: answers that were given before; nil to ask the models about every document.
   ///   - shadow: where shadows run; nil where none do.
+  ///   - sampling: which documents are looked at more closely; nil for none.
   package init(
     _ source: any InferModelSource, _ configuration: InferConfiguration = InferConfiguration(),
-    routes: [InferRoute] = [], cache: AnswerCache? = nil, shadow: ShadowLane? = nil
+    routes: [InferRoute] = [], cache: AnswerCache? = nil, shadow: ShadowLane? = nil,
+    sampling: InferSampling? = nil
   ) {
     router = InferRouter(routes: routes, standard: configuration.route, cache: cache)
     self.source = source
     self.shadow = shadow
+    self.sampling = sampling
     self.configuration = configuration
     flags = FlagRule(randomSample: configuration.randomSample)
   }
@@ -66,6 +71,7 @@ package struct InferStage: Stage {
     let texts = documents.map(\.text)
     let answers = router.answers(to: documents, by: models)
     let features = features(of: texts, workers: models.primary.loaded.workers)
+    let samples = sampling?.found(in: documents) { (try? answers[$0].get()) != nil } ?? [:]
     let writer = InferWriter(layout: input.layout, output: &output)
     for (number, item) in items.enumerated() {
       let refused = try records.withRecord(number) { record throws -> QuarantineReason? in
@@ -76,7 +82,9 @@ package struct InferStage: Stage {
           output.count("progress")
           return nil
         case .document(let place):
-          return try write(documents[place], answers[place], features[place], writer, output: &output)
+          let refused = try write(documents[place], answers[place], features[place], writer, output: &output)
+          if refused == nil, let found = samples[place] { write(found, of: documents[place], writer, output: &output) }
+          return refused
         }
       }
       if let refused {
@@ -112,6 +120,17 @@ package struct InferStage: Stage {
       for reason in reasons { output.count(reason.description) }
       return nil
     }
+  }
+
+  /// Writes what was found in a sampled document. What cannot be is left out and counted: its prediction is there.
+  private func write(
+    _ found: InferSampling.Found, of document: InferDocument, _ writer: borrowing InferWriter,
+    output: inout StageOutput
+  ) {
+    guard !found.hasFailed, writer.write(found.prediction(of: document), of: document, output: &output) == nil else {
+      return output.count("samples_failed")
+    }
+    output.count("samples")
   }
 
   /// Counts which way a document took and what it cost, in tokens: what a thousand documents cost is read off these.

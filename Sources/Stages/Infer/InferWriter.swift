@@ -42,6 +42,15 @@ struct InferWriter {
     output: inout StageOutput
   ) throws -> QuarantineReason? {
     let event = event(document, answer, input, flags)
+    if let refused = write(event, of: document, output: &output) { return refused }
+    if !flags.isEmpty { try flag(document, event, output: &output) }
+    return nil
+  }
+
+  /// Writes a prediction, a shadow's to its own topic.
+  ///
+  /// - Returns: nil, or why nothing was written.
+  func write(_ event: Prediction, of document: InferDocument, output: inout StageOutput) -> QuarantineReason? {
     let topic: Topic = event.role == .shadow ? .predictionsShadow : .predictions
     let start = output.writer.mark
     output.beginValue()
@@ -63,7 +72,6 @@ struct InferWriter {
     output.endValue()
     writeEnvelope(document, prediction, role: event.role.rawValue, output: &output)
     output.close()
-    if !flags.isEmpty { try flag(document, event, output: &output) }
     return nil
   }
 

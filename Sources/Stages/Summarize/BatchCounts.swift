@@ -25,6 +25,7 @@ struct BatchCounts: ~Copyable {
   private var features = FeatureTable()
   private var values = NameTable()
   private(set) var streams = StreamTable()
+  private var samples = SampleTally()
   /// Features that are not in the catalog, and so not counted.
   private(set) var unknownFeatures: Int64 = 0
   /// Predictions of shadows: they are compared, and make no streams.
@@ -62,22 +63,25 @@ struct BatchCounts: ~Copyable {
     for (_, value) in prediction.segments.members where value.kind != .string {
       throw EventError(.wrongType, at: "/segments", offset: value.offset, "an object of strings is expected")
     }
+    let sampled = try SampledDocument(prediction)
     advance(to: prediction.eventTime - configuration.lateness)
     if !prediction.late {
       ids.append(id)
       documents.append(document)
     }
     let first = rows.count
-    count(prediction, in: stream(of: prediction), copying: nil)
+    let whole = stream(of: prediction)
+    count(prediction, in: whole, copying: nil)
+    if let sampled, !prediction.late { samples.add(sampled, to: streams.lastGroup(of: whole)) }
     for (name, value) in prediction.segments.members {
       count(prediction, in: stream(of: prediction, name, value), copying: first..<rows.count)
     }
   }
 
   private static func makesStreams(_ role: JSONNode) throws(EventError) -> Bool {
-    if role.equals("primary") || role.equals("canary") { return true }
+    if role.equals("primary") || role.equals("canary") || role.equals("sample") { return true }
     if role.equals("shadow") { return false }
-    throw EventError(.invalidValue, at: "/role", offset: role.offset, "primary, canary or shadow is expected")
+    throw EventError(.invalidValue, at: "/role", offset: role.offset, "primary, canary, shadow or sample is expected")
   }
 }
 
@@ -88,13 +92,16 @@ extension BatchCounts {
   ) -> Int {
     key.removeAll()
     for part in [prediction.source, prediction.modelName, prediction.modelVersion] { append(part) }
+    let isSample = prediction.role.equals("sample")
+    if isSample { key.append(byte: 0xFE) }
     if let name, let value {
       append(name)
       append(value)
     }
     return streams.number(of: key.contents) {
       DocumentStream(
-        source: prediction.source.string ?? "", model: prediction.modelName.string ?? "",
+        source: prediction.source.string ?? "",
+        model: (isSample ? DocumentStream.samplePrefix : "") + (prediction.modelName.string ?? ""),
         version: prediction.modelVersion.string ?? "",
         segment: value.map { Attribute(name: name?.string ?? "", value: $0.string ?? "") })
     }
@@ -168,7 +175,7 @@ extension BatchCounts {
         stream: streams.streams[group.stream].name, pane: Events.Pane(start: group.pane, length: configuration.pane),
         batch: batch, partitionTime: time, documents: group.documents, late: lateByGroup[number] ?? 0,
         features: counted, documentsTopic: documentsTopic,
-        exemplars: exemplars.ranks.map { exemplar(documents[order[$0]]) })
+        exemplars: exemplars.ranks.map { exemplar(documents[order[$0]]) }, sample: samples.counts(of: number))
     }
   }
 

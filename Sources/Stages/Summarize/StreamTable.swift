@@ -38,6 +38,9 @@ struct StreamTable {
     return streams.count - 1
   }
 
+  /// The group that the stream's last document was counted in.
+  func lastGroup(of stream: Int) -> Int { streams[stream].last }
+
   mutating func countLate(_ stream: Int) {
     streams[stream].late += 1
   }

@@ -89,7 +89,9 @@ extension SummarizeStage {
     let partition = counts.partition
     let summaries = counts.summaries(
       of: layout.name(of: .predictions), documentsTopic: layout.name(of: .documents))
-    for summary in summaries { send(summary, constants, layout: layout, output: &output) }
+    for summary in summaries.lazy.flatMap({ $0.parts() }) {
+      send(summary, constants, layout: layout, output: &output)
+    }
     for target in 0..<max(1, layout.partitions(of: .summaries)) {
       output.open(.summaries, partition: target)
       let topic = layout.name(of: .predictions)

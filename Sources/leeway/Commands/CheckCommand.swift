@@ -32,6 +32,7 @@ struct CheckCommand: AsyncParsableCommand {
       report.configuration(configuration)
       report.topics { try folder.read() }
       report.model(configuration.infer)
+      report.sample(configuration.drift.sample, configuration.infer)
       return report
     }
     for line in failures.lines { print(line) }
@@ -100,6 +101,24 @@ struct CheckReport {
       let directory = try ModelDirectory(path: path)
       _ = try LoadedModel(directory, runtime: runtime, options: .init(workers: settings.workers))
       ok("route \(route.name): \(directory.description.name) \(directory.description.version) in \(path)")
+    }
+  }
+
+  /// The encoder of sampled documents is loaded and tried, as `infer` would.
+  mutating func sample(_ settings: SampleSettings?, _ infer: InferSettings) {
+    guard let settings else { return }
+    let what = settings.words ? "words are counted, and go to the log" : "no words"
+    guard let path = settings.encoder else { return ok("sample: \(settings.share) of the documents; \(what)") }
+    do {
+      let directory = try ModelDirectory(path: path)
+      let runtime = try OnnxRuntime.open(libraryPath: infer.onnxRuntime)
+      let model = InferModel(
+        try LoadedModel(directory, runtime: runtime, options: .init(workers: infer.workers)))
+      _ = try InferSampling(share: settings.share, encoder: model, takesWords: settings.words)
+      let description = directory.description
+      ok("sample: \(settings.share) of the documents; \(description.name) \(description.version) in \(path); \(what)")
+    } catch {
+      failed("drift.sample.encoder: \(error)")
     }
   }
 

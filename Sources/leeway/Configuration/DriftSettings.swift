@@ -16,6 +16,8 @@ struct DriftSettings: Sendable, Equatable {
   /// Whether the quality of predictions is judged by reviews, and how.
   var judgesQuality = true
   var quality = QualitySettings()
+  /// Which documents are looked at more closely; nil for none.
+  var sample: SampleSettings?
   var detector = DetectorConfiguration()
 
   init() {}
@@ -37,6 +39,7 @@ struct DriftSettings: Sendable, Equatable {
       section.problem("volume_baseline", "must be a whole number of hours")
     }
     (judgesQuality, quality) = section.section("quality") { Self.quality($0) }
+    sample = section.section("sample") { SampleSettings($0) }
     detector = Self.detector(section)
     detector.segmentAttributes = segments.count
   }

@@ -56,7 +56,9 @@ final class DemoObserver: Service {
         guard seen.insert(Self.header(message, "ce_id") ?? "").inserted else {
           return ledger.update { $0.repeatedPredictions += 1 }
         }
-        note(try Prediction(parsing: value))
+        let prediction = try Prediction(parsing: value)
+        // A closer look at a document that has its prediction besides.
+        if prediction.role != .sample { note(prediction) }
       case .quarantine:
         let rule = Self.header(message, "leeway_rule") ?? "?"
         ledger.update { $0.quarantined[rule, default: 0] += 1 }

@@ -52,14 +52,18 @@ struct StageFactory {
     let runtime = try OnnxRuntime.open(libraryPath: settings.onnxRuntime)
     let options = LoadedModel.Options(workers: settings.workers, tokensPerBatch: settings.tokenBudget)
     let stage = InferConfiguration(randomSample: settings.sample, segments: configuration.drift.segments)
+    var loaded: [String: InferModel] = [:]
     if let models = settings.models {
       let loading = VersionLoading(root: ModelRoot(path: models.root), runtime: runtime, options: options)
-      return try followed(models, loading, stage, try routes(runtime, options))
+      let routes = try routes(runtime, options, &loaded)
+      return try followed(models, loading, stage, routes, try sampling(runtime, options, loaded))
     }
     guard let folder = settings.model else { throw Self.noModel }
     let model = try Self.model(folder, runtime, options)
+    loaded[folder] = model
+    let routes = try routes(runtime, options, &loaded)
     return InferStage(
-      model, stage, routes: try routes(runtime, options, loaded: [folder: model]), cache: cache)
+      model, stage, routes: routes, cache: cache, sampling: try sampling(runtime, options, loaded))
   }
 
   /// Loads a model, if it fits into memory.
@@ -75,13 +79,25 @@ struct StageFactory {
     configuration.infer.cache > 0 ? AnswerCache(bytes: configuration.infer.cache) : nil
   }
 
+  /// The closer look at a share of the documents that is configured; nil for none.
+  private func sampling(
+    _ runtime: OnnxRuntime, _ options: LoadedModel.Options, _ loaded: [String: InferModel]
+  ) throws -> InferSampling? {
+    guard let settings = configuration.drift.sample else { return nil }
+    let encoder = try settings.encoder.map { try loaded[$0] ?? Self.model($0, runtime, options) }
+    do throws(InferSampling.Fault) {
+      return try InferSampling(share: settings.share, encoder: encoder, takesWords: settings.words)
+    } catch {
+      throw CommandFailure("drift.sample.encoder: \(error)")
+    }
+  }
+
   /// The configured routes with their models, each directory loaded once.
   ///
   /// - Parameter loaded: models that are there already, by their directories.
   private func routes(
-    _ runtime: OnnxRuntime, _ options: LoadedModel.Options, loaded: [String: InferModel] = [:]
+    _ runtime: OnnxRuntime, _ options: LoadedModel.Options, _ loaded: inout [String: InferModel]
   ) throws -> [InferRoute] {
-    var loaded = loaded
     func model(_ path: String) throws -> InferModel {
       if let known = loaded[path] { return known }
       let model = try Self.model(path, runtime, options)
@@ -101,7 +117,7 @@ struct StageFactory {
   /// Reads the registry to its end, and loads what it names, before the first document.
   private func followed(
     _ settings: RegistrySettings, _ loading: VersionLoading, _ configuration: InferConfiguration,
-    _ routes: [InferRoute]
+    _ routes: [InferRoute], _ sampling: InferSampling?
   ) throws -> InferStage {
     let reading = try RegistryReading(
       client: kafka.client("leeway-infer-models"), place: registry, partitions: layout.partitions(of: .models))
@@ -114,7 +130,7 @@ struct StageFactory {
     let lane =
       replay == nil
       ? ShadowLane(budget: ShadowBudget(share: settings.shadowCPU), capacity: settings.shadowQueue) : nil
-    return InferStage(versions, configuration, routes: routes, cache: cache, shadow: lane)
+    return InferStage(versions, configuration, routes: routes, cache: cache, shadow: lane, sampling: sampling)
   }
 
   private var flag: FlagStage {

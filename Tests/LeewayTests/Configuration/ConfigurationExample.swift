@@ -48,6 +48,7 @@ enum ConfigurationExample {
     infer: {model: models/starter, workers: 2, token_budget: 4096, sample: 0.05, onnxruntime: /opt/libonnxruntime.so.1}
     drift:
       pane: 1s
+      sample: {share: 0.1, encoder: models/encoder, words: true}
       baseline_documents: 30000
       block_documents: 100
       segments: [country]
