@@ -32,7 +32,12 @@ extension RandomEvents {
         kolmogorovSmirnov: chance(2) ? nil : measure(), wasserstein: chance(2) ? nil : measure())
     }
     if chance(2) { statistic.quality = quality() }
+    if chance(2) { (statistic.distance, statistic.words) = (measure(), words()) }
     return statistic
+  }
+
+  private mutating func words() -> [WordChange] {
+    (0..<number(4)).map { _ in WordChange(word: string(), before: share(), since: share()) }
   }
 
   mutating func quality() -> StatisticQuality {
@@ -51,7 +56,7 @@ extension RandomEvents {
 
   mutating func alert() -> Alert {
     let onset = Alert.Onset(time: time(), earliest: time(), latest: time(), document: chance(2) ? nil : offset())
-    return Alert(
+    var alert = Alert(
       id: string(), stream: stream(), feature: string(), category: chance(2) ? nil : string(),
       state: Alert.State.allCases[number(Alert.State.allCases.count)], sentence: string(),
       directions: (0..<number(3)).map { _ in
@@ -64,6 +69,8 @@ extension RandomEvents {
       coverage: .init(partitions: number(8), late: offset()), baseline: chance(2) ? nil : string(),
       recurrenceOf: chance(2) ? nil : string(), incident: chance(2) ? nil : string(),
       leader: chance(2) ? nil : string(), nextSteps: string(), silent: chance(2) ? nil : true)
+    if chance(2) { alert.words = words() }
+    return alert
   }
 
   mutating func value(depth: Int = 0) -> JSONValue {

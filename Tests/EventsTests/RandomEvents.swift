@@ -128,14 +128,14 @@ struct RandomEvents {
     Prediction(
       documentID: string(), pointer: DocumentPointer(topic: string(), partition: partition(), offset: offset()),
       source: string(), eventTime: time(), late: chance(2), segments: attributes(), model: model(),
-      modelsOffset: chance(2) ? nil : offset(), route: string(), role: [.primary, .shadow, .canary][number(3)],
+      modelsOffset: chance(2) ? nil : offset(), route: string(), role: Prediction.Role.allCases[number(4)],
       classifications: classifications(), entities: entities(), relations: relations(), structures: structures(),
       features: features(), first: chance(2) ? nil : .init(model: model(), classifications: classifications()),
       production: chance(2) ? nil : production(),
       timings: Timings(
         queued: .microseconds(number(1_000_000)), tokenization: .microseconds(number(1_000)),
         inference: .microseconds(number(10_000_000))),
-      cached: chance(2), flags: flags())
+      cached: chance(2), flags: flags(), words: chance(2) ? nil : (0..<number(4)).map { _ in string() })
   }
 
   mutating func stream() -> DocumentStream {
@@ -158,7 +158,19 @@ struct RandomEvents {
       stream: stream(), pane: pane(),
       batch: .init(topic: string(), partition: partition(), first: offset(), last: offset()),
       partitionTime: time(), documents: offset(), late: offset(), features: features, documentsTopic: string(),
-      exemplars: exemplars)
+      exemplars: exemplars, sample: chance(2) ? nil : sample())
+  }
+
+  private mutating func sample() -> SampleCounts {
+    SampleCounts(
+      part: number(3),
+      embedding: chance(2)
+        ? nil : .init(map: string(), documents: 1 + offset() / 2, sums: (0..<number(5)).map { _ in offset() }),
+      words: chance(2)
+        ? nil
+        : .init(
+          documents: offset(),
+          counts: (0..<number(5)).map { _ in .init("ß\(number(1_000))", 1 + offset() / 2) }))
   }
 
   private mutating func count(_ kind: FeatureKind, _ exemplars: Int) -> Summary.Count {

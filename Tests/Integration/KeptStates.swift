@@ -70,6 +70,9 @@ struct KeptStates: Equatable {
       return Array(try EventCoding.encode(alert))
     case .window, .stretch, .accounts: return Array(value)
     case .core, .life, .pinned, .lesson, .foundation, .course, .keys, .block: return try sorted(value, cluster)
+    case .sample(.core), .sample(.table), .sample(.fourier), .sample(.sketch), .sample(.stretch), .sample(.window):
+      return Array(value)
+    case .sample(.baseline): return try sorted(value, cluster)
     // What is kept of a stream's volume and of its segments; JSON in part.
     case nil: return value.dropFirst().first == UInt8(ascii: "{") ? try sorted(value, cluster) : Array(value)
     }

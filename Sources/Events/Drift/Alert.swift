@@ -65,6 +65,8 @@ package struct Alert: Sendable, Hashable {
   package var documents: Int64
   /// The largest first.
   package var contributions: [Contribution]
+  /// Of an alert of projections where words are counted: those that have moved since the onset, of most evidence first.
+  package var words: [WordChange]?
   /// Up to ten documents that drive the alert, and as many others to compare them with.
   package var driving: [DocumentReference]
   package var controls: [DocumentReference]
@@ -126,7 +128,7 @@ extension Alert: Codable {
     case openedAt = "opened_at"
     case updatedAt = "updated_at"
     case resolvedAt = "resolved_at"
-    case documents, contributions, driving, controls, coverage, baseline
+    case documents, contributions, words, driving, controls, coverage, baseline
     case recurrenceOf = "recurrence_of"
     case incident
     case leader = "incident_leader"

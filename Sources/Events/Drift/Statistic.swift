@@ -86,6 +86,10 @@ package struct Statistic: Sendable, Hashable {
   package var largestChange: Change?
   package var mean: Measure?
   package var quantiles: [Quantile]
+  /// How far the window lies from the baseline: of `embedding` and `vocabulary`, which have no bins.
+  package var distance: Measure?
+  /// Of `vocabulary`: the words whose share of documents has changed, those of most evidence first; nil without a verdict.
+  package var words: [WordChange]?
   /// The window's panes that held documents.
   package var panes: [PaneCount]
   /// nil where no other baseline than the present one is pinned.
@@ -129,6 +133,6 @@ extension Statistic: Codable {
     case kolmogorovSmirnov = "kolmogorov_smirnov"
     case wasserstein
     case largestChange = "largest_change"
-    case mean, quantiles, panes, pinned, quality
+    case mean, quantiles, panes, pinned, quality, distance, words
   }
 }

@@ -31,6 +31,11 @@ package struct DetectConfiguration: Sendable {
 
   package init(detector: DetectorConfiguration = DetectorConfiguration()) {
     self.detector = detector
+    // All directions of one vector share one budget.
+    for direction in 0..<Projections.count {
+      let name = FeatureCatalog.projection(direction)
+      self.detector.groups[name] = detector.groups[name] ?? FeatureCatalog.projections.group
+    }
   }
 
   /// How the number of documents is judged: by the same clock, with a budget of its own.

@@ -86,6 +86,7 @@ extension DetectStage {
     try check(summary.batch.partition, of: partitions, at: "/batch/partition")
     let pane = try PaneKey(checking: summary.pane)
     let counts = try summary.countTable()
+    let sample = try summary.paneSample()
     let gate = try checkedGate(of: summary, in: state)
     let stream = gate.map(\.home) ?? summary.stream
     let key = (stream ?? summary.stream.segment(DocumentStream.restValue)).key
@@ -102,7 +103,7 @@ extension DetectStage {
         state.streams[key] = StreamState(home, configuration: configuration)
       }
       if isOver { state.streams[key]?.addLate(summary.documents) }
-      if !isOver { state.streams[key]?.add(summary, counts: counts, to: pane) }
+      if !isOver { state.streams[key]?.add(summary, counts: counts, sample: sample, to: pane) }
     }
     output.count(isOver ? "documents_too_late" : "documents", summary.documents)
     if !isOver { output.count("summaries") }
@@ -171,7 +172,8 @@ extension DetectStage {
         writer.write(event, of: stream, to: &output)
         estimate(event, key, state, writer, output: &output)
       }
-      guard configuration.judgesVolume else { continue }
+      // How many documents are sampled follows from how many come.
+      guard configuration.judgesVolume, !stream.stream.isOfSamples else { continue }
       let told = state.volumes[key, default: VolumeStream(stream.stream, configuration.volume)].add(
         panes, reached: reached, late: stream.late)
       for event in told { writer.write(state.streams[key]?.settle(event) ?? event, to: &output) }

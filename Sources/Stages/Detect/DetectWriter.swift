@@ -23,18 +23,26 @@ struct DetectWriter {
       let id = "\(alert.id)-\(alert.state.rawValue)-\(alert.updatedAt.microseconds)"
       write(alert, .alerts, .alert, id: id, key: alert.key, time: alert.updatedAt, to: &output)
       output.count("alerts_" + alert.state.rawValue)
+    case .sample(let closed, let baseline):
+      for statistic in SampleComposer(stream: state.stream, closed: closed, baseline: baseline).statistics() {
+        write(statistic, of: state, to: &output)
+      }
     case .held: output.count("alerts_suppressed")
     case .window(let closed, let baseline, let id):
       let composer = StatisticComposer(
         stream: state.stream, closed: closed, baseline: baseline, baselineID: id, tolerance: configuration.tolerance,
         pinned: state.pinned, pinnedID: state.life.pinned)
       for statistic in composer.statistics() {
-        write(
-          statistic, .statistics, .statistic, id: statistic.id, key: "\(state.key)|\(statistic.feature)",
-          time: statistic.window.end, to: &output)
-        output.count("statistics")
+        write(statistic, of: state, to: &output)
       }
     }
+  }
+
+  private func write(_ statistic: Statistic, of state: StreamState, to output: inout StageOutput) {
+    write(
+      statistic, .statistics, .statistic, id: statistic.id, key: "\(state.key)|\(statistic.feature)",
+      time: statistic.window.end, to: &output)
+    output.count("statistics")
   }
 
   /// What the number of a stream's documents has to tell.

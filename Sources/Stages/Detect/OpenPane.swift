@@ -38,12 +38,20 @@ struct OpenPane: Sendable {
   private(set) var counts = CountTable()
   /// Per feature and bin, the three documents with the smallest hashes.
   private(set) var exemplars: [String: [Bin: [Exemplar]]] = [:]
+  /// Of a stream of sampled documents.
+  var sample: PaneSample?
 
   static let exemplarsPerBin = 3
 
   init(counts: CountTable = CountTable(), exemplars: [String: [Bin: [Exemplar]]] = [:]) {
     self.counts = counts
     self.exemplars = exemplars
+  }
+
+  /// - Parameter isRest: whether its words are more words of documents that are counted already.
+  mutating func add(_ added: PaneSample, isRest: Bool = false) {
+    if sample == nil { sample = PaneSample() }
+    sample?.merge(added, isRest: isRest)
   }
 
   mutating func add(_ table: CountTable, exemplars of: Summary) {
@@ -65,6 +73,7 @@ extension OpenPane {
   /// Adds what was counted of the same pane elsewhere.
   mutating func add(_ other: OpenPane) {
     counts.merge(other.counts)
+    if let added = other.sample { add(added) }
     for (feature, bins) in other.exemplars {
       for (bin, list) in bins {
         for exemplar in list {

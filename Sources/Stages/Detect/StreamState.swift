@@ -25,6 +25,8 @@ package struct StreamState: Sendable {
   var lessonBlocks: [Block] = []
   /// The first baseline that was pinned.
   var pinned: Baseline?
+  /// Of a stream of sampled documents; nil for others.
+  var samples: SampleWatch?
   /// What was touched since the changes were last taken, and what is kept of it.
   var marks = StreamMarks()
 
@@ -38,6 +40,7 @@ package struct StreamState: Sendable {
     key = stream.key
     self.detector = detector
     windows = configuration.windows.map { WindowAccount(length: $0) }
+    if stream.isOfSamples { samples = SampleWatch(configuration) }
   }
 
   /// How many panes are not closed.
@@ -47,11 +50,12 @@ package struct StreamState: Sendable {
   func has(_ pane: PaneKey) -> Bool { panes[pane] != nil }
 
   /// Adds a summary's counts to its pane, which no partition's time has closed.
-  mutating func add(_ summary: Summary, counts: CountTable, to pane: PaneKey) {
+  mutating func add(_ summary: Summary, counts: CountTable, sample: PaneSample? = nil, to pane: PaneKey) {
     documentsTopic = summary.documentsTopic
     late = late.addingReportingOverflow(max(0, summary.late)).partialValue
-    guard counts.documents > 0 else { return }
+    guard counts.documents > 0 || sample != nil else { return }
     panes[pane, default: OpenPane()].add(counts, exemplars: summary)
+    if let sample { panes[pane]?.add(sample, isRest: (summary.sample?.part ?? 0) > 0) }
     marks.panes.insert(pane)
   }
 
@@ -85,6 +89,7 @@ package struct StreamState: Sendable {
     self.hour = hour
     take(detector.advance(to: hour.milliseconds), &events)
     learn(to: hour, &events)
+    settleSamples()
     marks.isDetectorTouched = true
   }
 
@@ -95,8 +100,10 @@ package struct StreamState: Sendable {
       marks.isShelfTouched = true
     }
     marks.isDetectorTouched = true
+    samples?.add(pane.sample, documents: pane.counts.documents, in: key)
     take(detector.add(CountedPane(span: key.span, counts: pane.counts)), &events)
     learn(CountedPane(span: key.span, counts: pane.counts), &events)
+    settleSamples()
   }
 
   mutating func take(_ transitions: [Transition], _ events: inout [StreamEvent]) {
@@ -126,6 +133,7 @@ package struct StreamState: Sendable {
       marks.windows.insert(place)
       events.append(.window(closed, detector.baseline, id: baselineID))
     }
+    closeSampleWindows(by: time, &events)
   }
 }
 
@@ -137,4 +145,6 @@ enum StreamEvent: Sendable {
   case held(Alert)
   /// A window that is over, and the baseline that there was then: whatever else its batch of summaries brought.
   case window(WindowAccount.Closed, Baseline?, id: String?)
+  /// A window of sampled documents that is over, and what was normal of them then.
+  case sample(SampleWindow.Closed, SampleBaseline?)
 }

@@ -3,8 +3,8 @@ import Statistics
 
 /// Makes the event of `drift.alerts` from what the detector reports.
 struct AlertComposer {
-  private let state: StreamState
-  private let report: DriftReport
+  let state: StreamState
+  let report: DriftReport
 
   init(_ state: StreamState, _ report: DriftReport) {
     self.state = state
@@ -14,10 +14,11 @@ struct AlertComposer {
   func alert() -> Alert {
     let sentence = AlertSentence(
       stream: state.stream, report: report, baseline: state.detector.baseline, baselineID: state.baselineID ?? "")
+    let words = words
     let id = identifier(onset: report.onset.block)
     var alert = Alert(
       id: id, stream: state.stream, feature: report.feature, category: report.label, state: alertState,
-      sentence: sentence.text, directions: report.movements.map(direction), onset: onset,
+      sentence: sentence.text + wordsMoved(words), directions: report.movements.map(direction), onset: onset,
       openedAt: report.opened.map { Timestamp(milliseconds: $0) },
       updatedAt: Timestamp(milliseconds: report.span.end),
       resolvedAt: report.change == .resolved ? Timestamp(milliseconds: report.span.end) : nil,
@@ -29,11 +30,12 @@ struct AlertComposer {
     if alert.incident == nil { (alert.incident, alert.leader) = (before?.incident, before?.leader) }
     if report.contributions.isEmpty, let before {
       // What opened the alert stays with it.
-      alert.contributions = before.contributions
+      (alert.contributions, alert.words) = (before.contributions, before.words)
       alert.driving = before.driving
       alert.controls = before.controls
     } else {
       point(&alert)
+      if !words.isEmpty { alert.words = words }
     }
     return alert
   }

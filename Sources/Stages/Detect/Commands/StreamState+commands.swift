@@ -23,6 +23,7 @@ extension StreamState {
     case .retire: try retire(command, reached, &events)
     }
     life.remember(command)
+    settleSamples()
     return events
   }
 

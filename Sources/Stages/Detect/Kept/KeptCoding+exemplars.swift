@@ -67,6 +67,8 @@ extension OpenPane {
     counts.write(into: &writer)
     table.write(into: &writer)
     writer.append(rest.contents)
+    writer.append(byte: sample == nil ? 0 : 1)
+    sample?.write(into: &writer)
   }
 
   init(_ reader: inout StateReader) throws(StateFault) {
@@ -86,6 +88,7 @@ extension OpenPane {
       exemplars[feature] = bins
     }
     self.init(counts: counts, exemplars: exemplars)
+    if try reader.byte() != 0 { sample = try PaneSample(&reader) }
   }
 }
 

@@ -18,6 +18,7 @@ struct RestoringStream: Sendable {
   private var alerts: [String: Alert] = [:]
   private var windows: [Int64: WindowAccount] = [:]
   private var panes: [PaneKey: OpenPane] = [:]
+  private var samples = RestoringSamples()
 
   /// Takes in one entry; nil removes it.
   mutating func take(_ name: String, _ value: UnsafeRawBufferPointer?) throws {
@@ -51,6 +52,7 @@ struct RestoringStream: Sendable {
       windows[length] = try KeptCoding.read(value) { reader throws(StateFault) in
         try WindowAccount(&reader, length: .milliseconds(length))
       }
+    case .sample(let part): try samples.take(part, value)
     case .pane(let key):
       panes[key] = try KeptCoding.read(value) { reader throws(StateFault) in try OpenPane(&reader) }
     }
@@ -82,6 +84,11 @@ struct RestoringStream: Sendable {
     stream.alerts = alerts
     (stream.life, stream.pinned, stream.lessonBlocks) = (life, pinned, lessonBlocks.map(\.value))
     stream.panes = panes
+    if core.hasSamples == true {
+      stream.samples = try samples.watch(configuration, key: core.stream.key)
+    } else if !samples.isEmpty {
+      throw StateFault("\(core.stream.key) has entries of samples, and must have none")
+    }
     stream.shelf = try checkedShelf(of: detector, core.stream.key)
     for place in stream.windows.indices {
       if let window = windows[stream.windows[place].milliseconds] { stream.windows[place] = window }

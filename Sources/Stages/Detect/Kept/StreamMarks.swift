@@ -58,6 +58,8 @@ struct StreamCore: Sendable, Hashable, Codable {
   var windows: Int
   /// Whether there is an entry of what people decided; nil where there is none.
   var hasLife: Bool?
+  /// Whether there are entries of samples; nil where there are none.
+  var hasSamples: Bool?
 }
 
 /// The entries of a stream, by the part of the key that follows the stream's identifier.
@@ -84,6 +86,8 @@ enum StreamPart: Hashable {
   /// By the length in milliseconds.
   case window(Int64)
   case pane(PaneKey)
+  /// Of a stream of sampled documents.
+  case sample(SamplePart)
 
   var text: String {
     switch self {
@@ -100,6 +104,7 @@ enum StreamPart: Hashable {
     case .stretch(let first): "stretch/\(first)"
     case .alert(let key): "alert/\(key)"
     case .window(let length): "window/\(length)"
+    case .sample(let part): "samples/\(part.text)"
     case .pane(let pane): "pane/\(pane.start.microseconds)/\(pane.end.microseconds)"
     }
   }
@@ -129,6 +134,9 @@ enum StreamPart: Hashable {
     case ("window", let length?):
       guard let length = Int64(length) else { return nil }
       self = .window(length)
+    case ("samples", let part?):
+      guard let part = SamplePart(part) else { return nil }
+      self = .sample(part)
     case ("pane", let span?):
       let ends = span.split(separator: "/").compactMap { Int64($0) }
       guard ends.count == 2 else { return nil }

@@ -8,8 +8,10 @@ extension StreamState {
 
   mutating func takeChanges(into changes: inout StateChanges) {
     let core = core
-    guard core != marks.kept.core || !marks.isClear || life != marks.kept.life else { return }
+    guard core != marks.kept.core || !marks.isClear || life != marks.kept.life || samples?.marks.isClear == false
+    else { return }
     let entries = StreamEntries(identifier: identifier)
+    samples?.takeChanges(entries, &changes)
     takeFoundation(entries, &changes)
     takeLife(entries, &changes)
     if marks.isDetectorTouched { takeDetector(entries, &changes) }
@@ -26,7 +28,8 @@ extension StreamState {
     StreamCore(
       stream: stream, late: late, documentsTopic: documentsTopic, hour: hour?.microseconds, panes: panes.count,
       alerts: alerts.count, windows: marks.kept.windows.union(marks.windows.map { windows[$0].milliseconds }).count,
-      hasLife: life == StreamLife() && marks.kept.core?.hasLife == nil ? nil : true)
+      hasLife: life == StreamLife() && marks.kept.core?.hasLife == nil ? nil : true,
+      hasSamples: samples == nil ? nil : true)
   }
 
   private mutating func takeFoundation(_ entries: StreamEntries, _ changes: inout StateChanges) {
