@@ -104,9 +104,3 @@ extension EvidenceTable: RandomAccessCollection {
     return Evidence(amount: row.amount, steps: steps, members: members)
   }
 }
-
-extension EvidenceTable: Codable {
-  public init(from decoder: any Decoder) throws { self.init(try [Evidence](from: decoder)) }
-
-  public func encode(to encoder: any Encoder) throws { try Array(self).encode(to: encoder) }
-}

@@ -3,50 +3,24 @@ extension FeatureBaseline {
   ///
   /// What is judged by them then stays within its arrays and numbers.
   static func problem(
-    bins: FeatureBins, scores: [Score], directions: [Direction], keys: [Key], pooled: DesignEffect, overall: Cell
+    bins: FeatureBins, counts: [Int], variations: [Variation]?, pooled: DesignEffect, season: FeatureSeason?
   ) -> String? {
-    let count = bins.count
     if case .numeric(let numeric) = bins, !numeric.isConsistent { return "the bins are not those of their grid" }
-    guard overall.counts.count == count, overall.probabilities.count == count, overall.norms.count == scores.count,
-      overall.counts.allSatisfy({ (0...mostCounted).contains($0) }), (0...mostCounted).contains(overall.documents),
-      overall.probabilities.allSatisfy({ $0 > 0 && $0 <= 1 })
+    guard counts.count == bins.count, bins.count <= mostBins,
+      counts.allSatisfy({ (0...mostCounted).contains($0) })
     else { return "the counts are not those of the bins" }
-    guard scores.allSatisfy({ !$0.bins.isEmpty && $0.bins.lowerBound >= 0 && $0.bins.upperBound <= count }),
-      overall.norms.allSatisfy({ $0.values.count == count && $0.isBounded }), pooled.isBounded
-    else { return "the norms are not those of the scores" }
-    guard
-      overall.evidence.allSatisfy({ evidence in
-        evidence.members.map { evidence.steps.count == 2 && $0.lowerBound >= 0 && $0.upperBound <= count }
-          ?? (evidence.steps.count == count)
-      }), isTiled(directions.map(\.alternatives), to: overall.evidence.count),
-      directions.allSatisfy({ direction in
-        scores.indices.contains(direction.score)
-          && Set(direction.alternatives.map { overall.evidence[$0].members }).count <= 1
-      }),
-      isTiled(keys.map(\.directions), to: directions.count),
-      isTiled(keys.map(\.alternatives), to: overall.evidence.count)
-    else { return "the evidence is not that of the scores" }
+    let scores = variations == nil ? 0 : Score.all(of: bins, counts: counts).count
+    guard variations?.count ?? 0 == scores,
+      variations?.allSatisfy({ $0.designEffect.isBounded && (0...1e9).contains($0.wander) }) ?? true, pooled.isBounded
+    else { return "what is known of the variation is not of the scores" }
+    guard season?.fits(scores: scores, bins: bins.count) ?? true else {
+      return "the season is not of the feature's scores and bins"
+    }
     return nil
   }
 
   private static let mostCounted = 1 << 48
-
-  /// Whether the ranges follow one another from 0 to `end`.
-  private static func isTiled(_ ranges: [Range<Int>], to end: Int) -> Bool {
-    var place = 0
-    for range in ranges {
-      guard range.lowerBound == place else { return false }
-      place = range.upperBound
-    }
-    return place == end
-  }
-}
-
-extension Norm {
-  fileprivate var isBounded: Bool {
-    values.allSatisfy { $0.magnitude <= 1e9 } && mean.magnitude <= 1e9 && (0...1e18).contains(variance)
-      && (0...1e9).contains(margin) && (0...1e9).contains(wander) && designEffect.isBounded
-  }
+  private static let mostBins = 1_100
 }
 
 extension DesignEffect {

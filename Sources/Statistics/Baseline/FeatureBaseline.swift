@@ -1,7 +1,7 @@
 /// What a baseline knows of one feature: its bins, what is normal in them, and the tables of evidence.
 public struct FeatureBaseline: Sendable, Hashable, Codable {
   /// One direction in which a score may leave its margin, with its alternatives.
-  public struct Direction: Sendable, Hashable, Codable {
+  public struct Direction: Sendable, Hashable {
     /// The score's place among the feature's scores.
     public let score: Int
     /// Whether a rise of the mean is bet on, or a fall.
@@ -11,7 +11,7 @@ public struct FeatureBaseline: Sendable, Hashable, Codable {
   }
 
   /// One thing that can have an alert: the numbers of the feature, or one class or special value.
-  public struct Key: Sendable, Hashable, Codable {
+  public struct Key: Sendable, Hashable {
     /// The class or special value; `nil` for the numbers themselves.
     public let label: String?
     /// The key's places among the feature's directions.
@@ -21,7 +21,7 @@ public struct FeatureBaseline: Sendable, Hashable, Codable {
   }
 
   /// What is normal in one cell of the season.
-  public struct Cell: Sendable, Hashable, Codable {
+  public struct Cell: Sendable, Hashable {
     /// The documents that the cell was learnt from.
     public let documents: Int
     /// Their counts per bin.
@@ -58,19 +58,41 @@ public struct FeatureBaseline: Sendable, Hashable, Codable {
   /// The number of alternatives.
   public var alternatives: Int { directions.last?.alternatives.upperBound ?? 0 }
 
+  /// How much a score varies between blocks beyond what independent documents would.
+  struct Variation: Sendable, Hashable, Codable {
+    let designEffect: DesignEffect
+    /// τ, the slow wander.
+    let wander: Double
+  }
+
+  /// All that a baseline knows of a feature follows from what was counted and how much it varied.
+  ///
+  /// - Parameters:
+  ///   - counts: the documents in each of `bins`.
+  ///   - variations: one for each of the scores of `bins` and `counts`; nil where the feature is only counted.
   init(
-    name: String, group: String, bins: FeatureBins, scores: [Score], directions: [Direction], keys: [Key],
-    pooledDesignEffect: DesignEffect, overall: Cell, season: FeatureSeason?
+    name: String, group: String, bins: FeatureBins, counts: [Int], variations: [Variation]?,
+    pooledDesignEffect: DesignEffect, season: FeatureSeason?
   ) {
     self.name = name
     self.group = group
     self.bins = bins
-    self.scores = scores
-    self.directions = directions
-    self.keys = keys
     self.pooledDesignEffect = pooledDesignEffect
-    self.overall = overall
     self.season = season
+    let probabilities = Self.smoothed(counts)
+    let documents = counts.reduce(0, +)
+    scores = variations == nil ? [] : Score.all(of: bins, counts: counts)
+    let norms = zip(scores, variations ?? []).map { score, variation in
+      Norm(
+        score: score, values: score.values(probabilities), probabilities: probabilities, documents: documents,
+        designEffect: variation.designEffect, wander: variation.wander)
+    }
+    let tables = AlternativeTables(scores, norms)
+    directions = tables.directions
+    keys = tables.keys
+    overall = Cell(
+      documents: documents, counts: counts, probabilities: probabilities, norms: norms,
+      evidence: EvidenceTable(tables.evidence))
     cells = season?.cells(overall, scores: scores, directions: directions) ?? [overall]
   }
 
@@ -90,44 +112,38 @@ public struct FeatureBaseline: Sendable, Hashable, Codable {
 
 extension FeatureBaseline {
   private enum CodingKeys: String, CodingKey {
-    case name, group, bins, scores, directions, keys, pooledDesignEffect, overall, season
+    case name, group, bins, counts, variations, pooledDesignEffect, season
   }
 
-  /// The cells of a season are not written: they follow from it.
+  /// Only what the others follow from is written.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(name, forKey: .name)
     try container.encode(group, forKey: .group)
     try container.encode(bins, forKey: .bins)
-    try container.encode(scores, forKey: .scores)
-    try container.encode(directions, forKey: .directions)
-    try container.encode(keys, forKey: .keys)
+    try container.encode(overall.counts, forKey: .counts)
+    if !scores.isEmpty {
+      let variations = overall.norms.map { Variation(designEffect: $0.designEffect, wander: $0.wander) }
+      try container.encode(variations, forKey: .variations)
+    }
     try container.encode(pooledDesignEffect, forKey: .pooledDesignEffect)
-    try container.encode(overall, forKey: .overall)
     try container.encodeIfPresent(season, forKey: .season)
   }
 
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     let bins = try container.decode(FeatureBins.self, forKey: .bins)
-    let scores = try container.decode([Score].self, forKey: .scores)
-    let overall = try container.decode(Cell.self, forKey: .overall)
-    let season = try container.decodeIfPresent(FeatureSeason.self, forKey: .season)
-    let directions = try container.decode([Direction].self, forKey: .directions)
-    let keys = try container.decode([Key].self, forKey: .keys)
+    let counts = try container.decode([Int].self, forKey: .counts)
+    let variations = try container.decodeIfPresent([Variation].self, forKey: .variations)
     let pooled = try container.decode(DesignEffect.self, forKey: .pooledDesignEffect)
+    let season = try container.decodeIfPresent(FeatureSeason.self, forKey: .season)
     if let problem = Self.problem(
-      bins: bins, scores: scores, directions: directions, keys: keys, pooled: pooled, overall: overall)
+      bins: bins, counts: counts, variations: variations, pooled: pooled, season: season)
     {
-      throw DecodingError.dataCorruptedError(forKey: .overall, in: container, debugDescription: problem)
-    }
-    guard season?.fits(scores: scores.count, bins: bins.count) ?? true else {
-      throw DecodingError.dataCorruptedError(
-        forKey: .season, in: container, debugDescription: "the season is not of the feature's scores and bins")
+      throw DecodingError.dataCorruptedError(forKey: .counts, in: container, debugDescription: problem)
     }
     self.init(
       name: try container.decode(String.self, forKey: .name), group: try container.decode(String.self, forKey: .group),
-      bins: bins, scores: scores, directions: directions, keys: keys, pooledDesignEffect: pooled, overall: overall,
-      season: season)
+      bins: bins, counts: counts, variations: variations, pooledDesignEffect: pooled, season: season)
   }
 }

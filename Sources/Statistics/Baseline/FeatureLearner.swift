@@ -6,7 +6,7 @@ struct FeatureLearner {
   private let observed: SeasonSearch.Observed
   private let counts: [Int]
   private let probabilities: [Double]
-  private let scores: [Score]
+  private let isJudged: Bool
   /// The value of every bin, score by score.
   private let values: [[Double]]
   private let found: (season: FeatureSeason, fit: SeasonFit)?
@@ -36,9 +36,10 @@ struct FeatureLearner {
       for bin in sums.indices { sums[bin] += Int(block[bin]) }
     }
     let probabilities = FeatureBaseline.smoothed(sums)
-    scores = judged ? Score.all(of: bins, counts: sums) : []
+    isJudged = judged
+    let scores = judged ? Score.all(of: bins, counts: sums) : []
     let values = scores.map { $0.values(probabilities) }
-    let (observed, scores) = (observed, scores)
+    let observed = observed
     found = seasons.flatMap { seasons in
       SeasonSearch(observed, calendar: seasons.calendar).season(scores, values: values, share: seasons.share)
     }
@@ -62,60 +63,24 @@ struct FeatureLearner {
   /// - Parameter common: what the features of the stream have in common; nil where the feature is not judged.
   func baseline(_ common: DesignEffect?) -> FeatureBaseline {
     let pooled = common.map { DesignEffect.larger(self.pooled, $0) } ?? self.pooled
-    let norms = scores.indices.map { norm(of: scores[$0], values[$0], pooled: pooled, fit: found?.fit) }
-    var directions: [FeatureBaseline.Direction] = []
-    var keys: [FeatureBaseline.Key] = []
-    var evidence: [Evidence] = []
-    var place = 0
-    while place < scores.count {
-      let label = scores[place].label
-      let firstDirection = directions.count
-      let firstAlternative = evidence.count
-      repeat {
-        add(scores[place], at: place, norm: norms[place], to: &directions, &evidence)
-        place += 1
-      } while place < scores.count && label == nil && scores[place].label == nil
-      keys.append(
-        .init(
-          label: label, directions: firstDirection..<directions.count,
-          alternatives: firstAlternative..<evidence.count))
-    }
-    let overall = FeatureBaseline.Cell(
-      documents: counts.reduce(0, +), counts: counts, probabilities: probabilities, norms: norms,
-      evidence: EvidenceTable(evidence))
     return FeatureBaseline(
-      name: name, group: group, bins: bins, scores: scores, directions: directions, keys: keys,
-      pooledDesignEffect: pooled, overall: overall, season: found?.season)
+      name: name, group: group, bins: bins, counts: counts,
+      variations: isJudged ? values.map { variation(of: $0, pooled: pooled) } : nil, pooledDesignEffect: pooled,
+      season: found?.season)
   }
 
-  private func add(
-    _ score: Score, at place: Int, norm: Norm, to directions: inout [FeatureBaseline.Direction],
-    _ evidence: inout [Evidence]
-  ) {
-    for rising in score.watchesFall ? [true, false] : [true] {
-      let edge = rising ? norm.mean + norm.margin : norm.mean - norm.margin
-      let tables = Evidence.alternatives(score, norm: norm, edge: edge, rising: rising)
-      guard !tables.isEmpty else { continue }
-      directions.append(
-        .init(score: place, rising: rising, alternatives: evidence.count..<evidence.count + tables.count))
-      evidence += tables
-    }
-  }
-
-  private func norm(of score: Score, _ values: [Double], pooled: DesignEffect, fit: SeasonFit?) -> Norm {
+  private func variation(of values: [Double], pooled: DesignEffect) -> FeatureBaseline.Variation {
     let moments = Norm.moments(values, probabilities)
-    let means = fit?.means(values)
+    let means = found?.fit.means(values)
     let deviations = observed.sums(of: values).enumerated().map { block, sum -> Double in
-      let mean = means.map { $0[fit?.placeOfSlot[observed.slots[block]] ?? 0] } ?? moments.mean
+      let mean = means.map { $0[found?.fit.placeOfSlot[observed.slots[block]] ?? 0] } ?? moments.mean
       return sum - observed.sizes[block] * mean
     }
-    let variance = fit?.variance(values) ?? moments.variance
+    let variance = found?.fit.variance(values) ?? moments.variance
     let own = DesignEffectEstimate.effect(of: deviations, variance: variance, sizes: observed.sizes)
     let effect = DesignEffect.larger(own, pooled)
     let wander = Self.wander(deviations, sizes: observed.sizes, variance: variance * effect.ratio)
-    return Norm(
-      score: score, values: values, probabilities: probabilities, documents: counts.reduce(0, +),
-      designEffect: effect, wander: wander)
+    return .init(designEffect: effect, wander: wander)
   }
 
   /// The mean over the bins that the baseline has seen: Pearson's statistic over its degrees of freedom.

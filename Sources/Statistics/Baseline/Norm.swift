@@ -1,5 +1,5 @@
 /// What a baseline says of one score: its mean and how far the mean may move without being called drift.
-public struct Norm: Sendable, Hashable, Codable {
+public struct Norm: Sendable, Hashable {
   /// The score of each bin.
   public let values: [Double]
   /// μ, the mean of the score over the baseline's documents.

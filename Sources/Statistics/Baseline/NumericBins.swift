@@ -1,7 +1,7 @@
 /// The bins of a numeric feature as a baseline freezes them: stretches of the fine grid, then the special bins.
 ///
 /// In-range bins come first, ascending; then `missing`, `invalid` and `outOfRange`.
-public struct NumericBins: Sendable, Hashable, Codable {
+public struct NumericBins: Sendable, Hashable {
   /// The fine grid that is cut.
   public let grid: Grid
   /// The fine bin with which each in-range bin begins, ascending; the first is `Grid.firstInner`.
@@ -51,7 +51,7 @@ public struct NumericBins: Sendable, Hashable, Codable {
     starts.first == Grid.firstInner && zip(starts, starts.dropFirst()).allSatisfy { $0 < $1 }
       && starts.allSatisfy { $0 < grid.binCount } && starts.count < 1_000
       && representatives.count == starts.count && representatives.allSatisfy(\.isFinite)
-      && atoms.allSatisfy(starts.indices.contains) && places == Self.places(starts, grid: grid)
+      && atoms.allSatisfy(starts.indices.contains)
   }
 
   /// The bin of a fine bin; beyond the grid it is `outOfRange`.
@@ -140,5 +140,30 @@ public struct NumericBins: Sendable, Hashable, Codable {
       places[fine] = UInt16(bin)
     }
     return places
+  }
+}
+
+extension NumericBins: Codable {
+  private enum CodingKeys: CodingKey { case grid, starts, atoms, representatives }
+
+  /// The places of the fine bins are not written: they follow from the starts.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(grid, forKey: .grid)
+    try container.encode(starts, forKey: .starts)
+    try container.encode(atoms, forKey: .atoms)
+    try container.encode(representatives, forKey: .representatives)
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    grid = try container.decode(Grid.self, forKey: .grid)
+    starts = try container.decode([Int].self, forKey: .starts)
+    atoms = try container.decode([Int].self, forKey: .atoms)
+    representatives = try container.decode([Double].self, forKey: .representatives)
+    guard !starts.isEmpty, starts.count < 1_000 else {
+      throw DecodingError.dataCorruptedError(forKey: .starts, in: container, debugDescription: "1 to 999 bins")
+    }
+    places = Self.places(starts, grid: grid)
   }
 }

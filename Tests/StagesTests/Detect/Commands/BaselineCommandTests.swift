@@ -135,12 +135,11 @@ struct BaselineCommandTests {
       case .object(var feature) = features.first
     else { return #expect(Bool(false)) }
     let spoils: [(inout [String: JSONValue]) -> Void] = [
-      { $0["directions"] = .array([]) }, { $0["keys"] = .array([]) }, { $0["scores"] = .array([]) },
-      { $0["overall"] = .null }, { $0["bins"] = .object([:]) },
+      { $0["variations"] = .array([]) }, { $0["counts"] = .array([]) }, { $0["counts"] = .null },
+      { $0["bins"] = .object([:]) }, { $0["pooledDesignEffect"] = .object(["ratio": .number(0)]) },
       {
-        guard case .object(var cell) = $0["overall"] else { return }
-        cell["counts"] = .array([.integer(.max)])
-        $0["overall"] = .object(cell)
+        guard case .array(let counts) = $0["counts"] else { return }
+        $0["counts"] = .array(counts.map { _ in .integer(.max) })
       },
     ]
     let whole = feature
