@@ -181,15 +181,26 @@ extension Histogram {
   /// Fewer entries than this are no stretch.
   private static let leastInStretch = 16
 
-  /// Adds entries to the entries, and makes them a stretch where they fill a quarter of one.
+  /// Adds entries to the entries, and makes all a stretch where the more of them fill a quarter of one.
   private mutating func mergeEntries(_ others: [Entry]) {
-    if others.count * 8 <= sparse.count { insert(others) } else { sparse = Self.merged(sparse, others) }
-    guard sparse.count >= Self.leastInStretch, let low = sparse.first, let high = sparse.last else { return }
-    let length = Int(high.bin - low.bin) + 1
-    guard 4 * sparse.count > length else { return }
-    first = Int(low.bin)
+    guard let first = sparse.first, let last = sparse.last, let otherFirst = others.first, let otherLast = others.last
+    else { return }
+    let low = Swift.min(first.bin, otherFirst.bin)
+    let length = Int(Swift.max(last.bin, otherLast.bin) - low) + 1
+    let most = Swift.max(sparse.count, others.count)
+    guard most >= Self.leastInStretch, 4 * most > length else {
+      if others.count * 8 <= sparse.count { insert(others) } else { sparse = Self.merged(sparse, others) }
+      return
+    }
     stretch = [UInt32](repeating: 0, count: length)
-    for entry in sparse { stretch[Int(entry.bin) - first] = entry.count }
+    self.first = Int(low)
+    stretch.withUnsafeMutableBufferPointer { stretch in
+      for entry in sparse { stretch[Int(entry.bin &- low)] = entry.count }
+      for entry in others {
+        let place = Int(entry.bin &- low)
+        stretch[place] = stretch[place].saturatingAdd(entry.count)
+      }
+    }
     sparse = []
   }
 
