@@ -40,8 +40,8 @@ struct SampleDocuments {
 }
 
 /// Counts documents into panes: numbers on their grids, categories by their number in a table of names.
-struct PaneCounter: ~Copyable {
-  private var numbers = GridCounter(SampleDocuments.numbers.map(\.grid))
+struct PaneCounter {
+  private let numbers = GridCounter(SampleDocuments.numbers.map(\.grid))
   private var values = SampleDocuments.names.map { [Int](repeating: 0, count: $0.count) }
   private var documents = 0
 

@@ -64,7 +64,7 @@ struct MergingTests {
   @Test("what a counter has counted is what the bins of the values say, and it begins again", arguments: Grid.allCases)
   func counter(grid: Grid) {
     var generator = SplitMix64(seed: 12)
-    var counter = GridCounter([.share, grid])
+    let counter = GridCounter([.share, grid])
     for round in 1...3 {
       var expected = Histogram()
       for _ in 0..<200 {

@@ -1,8 +1,8 @@
 /// Counts documents by several numeric features while they come: a number for every bin, and a bit for each that has any,
 /// so that closing looks at these alone.
 ///
-/// Some 2 KB a feature, on the grid of numbers 180 KB.
-public struct GridCounter: ~Copyable {
+/// Some 2 KB a feature, on the grid of numbers 180 KB. For one thread at a time.
+public final class GridCounter {
   /// Where one feature is counted.
   private struct Feature {
     let table: GridTable
@@ -40,26 +40,26 @@ public struct GridCounter: ~Copyable {
 
   /// Counts one document with this value of a feature. A feature that there is none of is a mistake, and traps.
   @inline(__always)
-  public mutating func count(_ value: Double, of feature: Int) {
+  public func count(_ value: Double, of feature: Int) {
     precondition(features.indices.contains(feature), "the counter has no feature of this number")
     count(features[feature].table.bin(of: value), features[feature])
   }
 
   /// Counts one document that has the feature, and no value of it.
-  public mutating func countMissing(of feature: Int) {
+  public func countMissing(of feature: Int) {
     precondition(features.indices.contains(feature), "the counter has no feature of this number")
     count(Grid.missing, features[feature])
   }
 
   @inline(__always)
-  private mutating func count(_ bin: Int, _ feature: Feature) {
+  private func count(_ bin: Int, _ feature: Feature) {
     let place = feature.start &+ bin
     counts[place] = counts[place].saturatingAdd(1)
     used[place &>> 6] |= 1 &<< UInt64(truncatingIfNeeded: place & 63)
   }
 
   /// What was counted of a feature; its counts begin again from nothing.
-  public mutating func close(_ feature: Int) -> Histogram {
+  public func close(_ feature: Int) -> Histogram {
     precondition(features.indices.contains(feature), "the counter has no feature of this number")
     let (start, count) = (features[feature].start, features[feature].count)
     let words = start / 64..<(start + count + 63) / 64
