@@ -49,7 +49,7 @@ struct PaneCounter {
     documents += 1
     let first = document * SampleDocuments.numbers.count
     let label = document * values.count
-    for place in SampleDocuments.numbers.indices { numbers.count(sample.values[first + place], of: place) }
+    numbers.count(sample.values.span.extracting(first..<first + SampleDocuments.numbers.count))
     for place in values.indices { values[place][sample.labels[label + place]] += 1 }
   }
 

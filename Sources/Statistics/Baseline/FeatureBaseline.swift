@@ -1,5 +1,7 @@
 /// What a baseline knows of one feature: its bins, what is normal in them, and the tables of evidence.
-public struct FeatureBaseline: Sendable, Hashable, Codable {
+///
+/// It never changes, and is large: all who hold it hold the same one.
+public final class FeatureBaseline: Sendable, Codable {
   /// One direction in which a score may leave its margin, with its alternatives.
   public struct Direction: Sendable, Hashable {
     /// The score's place among the feature's scores.
@@ -21,7 +23,7 @@ public struct FeatureBaseline: Sendable, Hashable, Codable {
   }
 
   /// What is normal in one cell of the season.
-  public struct Cell: Sendable, Hashable {
+  public final class Cell: Sendable {
     /// The documents that the cell was learnt from.
     public let documents: Int
     /// Their counts per bin.
@@ -32,6 +34,14 @@ public struct FeatureBaseline: Sendable, Hashable, Codable {
     public let norms: [Norm]
     /// The evidence of every alternative, in the order of the directions.
     public let evidence: EvidenceTable
+
+    init(documents: Int, counts: [Int], probabilities: [Double], norms: [Norm], evidence: EvidenceTable) {
+      self.documents = documents
+      self.counts = counts
+      self.probabilities = probabilities
+      self.norms = norms
+      self.evidence = evidence
+    }
   }
 
   public let name: String
@@ -110,6 +120,27 @@ public struct FeatureBaseline: Sendable, Hashable, Codable {
   }
 }
 
+extension FeatureBaseline: Hashable {
+  /// How much each score varies.
+  private var variations: [Variation] {
+    overall.norms.map { Variation(designEffect: $0.designEffect, wander: $0.wander) }
+  }
+
+  /// All else follows from what is compared.
+  public static func == (one: FeatureBaseline, other: FeatureBaseline) -> Bool {
+    one === other
+      || (one.name == other.name && one.group == other.group && one.bins == other.bins
+        && one.overall.counts == other.overall.counts && one.variations == other.variations
+        && one.pooledDesignEffect == other.pooledDesignEffect && one.season == other.season)
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(name)
+    hasher.combine(bins)
+    hasher.combine(overall.counts)
+  }
+}
+
 extension FeatureBaseline {
   private enum CodingKeys: String, CodingKey {
     case name, group, bins, counts, variations, pooledDesignEffect, season
@@ -122,15 +153,12 @@ extension FeatureBaseline {
     try container.encode(group, forKey: .group)
     try container.encode(bins, forKey: .bins)
     try container.encode(overall.counts, forKey: .counts)
-    if !scores.isEmpty {
-      let variations = overall.norms.map { Variation(designEffect: $0.designEffect, wander: $0.wander) }
-      try container.encode(variations, forKey: .variations)
-    }
+    if !scores.isEmpty { try container.encode(variations, forKey: .variations) }
     try container.encode(pooledDesignEffect, forKey: .pooledDesignEffect)
     try container.encodeIfPresent(season, forKey: .season)
   }
 
-  public init(from decoder: any Decoder) throws {
+  public convenience init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     let bins = try container.decode(FeatureBins.self, forKey: .bins)
     let counts = try container.decode([Int].self, forKey: .counts)

@@ -42,18 +42,29 @@ public final class GridCounter {
   @inline(__always)
   public func count(_ value: Double, of feature: Int) {
     precondition(features.indices.contains(feature), "the counter has no feature of this number")
-    count(features[feature].table.bin(of: value), features[feature])
+    Self.count(features[feature].start &+ features[feature].table.bin(of: value), counts, used)
+  }
+
+  /// Counts one document with a value of every feature, in their order. Another number of values is a mistake, and traps.
+  public func count(_ document: Span<Double>) {
+    precondition(document.count == features.count, "a document has a value of every feature")
+    let (features, counts, used) = (features, counts, used)
+    for feature in 0..<features.count {
+      let bin = features[feature].table.bin(of: document[feature])
+      Self.count(features[feature].start &+ bin, counts, used)
+    }
   }
 
   /// Counts one document that has the feature, and no value of it.
   public func countMissing(of feature: Int) {
     precondition(features.indices.contains(feature), "the counter has no feature of this number")
-    count(Grid.missing, features[feature])
+    Self.count(features[feature].start &+ Grid.missing, counts, used)
   }
 
   @inline(__always)
-  private func count(_ bin: Int, _ feature: Feature) {
-    let place = feature.start &+ bin
+  private static func count(
+    _ place: Int, _ counts: UnsafeMutableBufferPointer<UInt32>, _ used: UnsafeMutableBufferPointer<UInt64>
+  ) {
     counts[place] = counts[place].saturatingAdd(1)
     used[place &>> 6] |= 1 &<< UInt64(truncatingIfNeeded: place & 63)
   }

@@ -7,6 +7,8 @@ public struct GridTable: @unchecked Sendable {
   private let sorted: UnsafeBufferPointer<Double>
   private let lowest: Double
   private let highest: Double
+  /// The last place between two edges.
+  private let last: Int
   private let spacing: Spacing
 
   /// The edges in ascending order.
@@ -55,6 +57,7 @@ public struct GridTable: @unchecked Sendable {
     sorted = UnsafeBufferPointer(kept)
     lowest = edges.first ?? 0
     highest = edges.last ?? 0
+    last = edges.count - 2
     self.spacing = spacing
   }
 
@@ -67,7 +70,7 @@ public struct GridTable: @unchecked Sendable {
   public func bin(of value: Double) -> Int {
     guard value >= lowest, value <= highest else { return value.isFinite ? Grid.outOfRange : Grid.invalid }
     // The last bin includes its upper edge.
-    return min(place(of: value), sorted.count - 2) &+ Grid.firstInner
+    return min(place(of: value), last) &+ Grid.firstInner
   }
 
   /// How many edges above the first are at or below a value between the first and the last.
@@ -76,7 +79,7 @@ public struct GridTable: @unchecked Sendable {
     switch spacing {
     case .linear(let binsPerUnit, let first): return Self.floor(value * binsPerUnit) &- first
     case .doublings:
-      guard value >= 16 else { return Self.floor(value) }
+      guard value >= 16 else { return Int(value) }
       // The exponent and the top four bits of the significand: the sixteenth within the doubling.
       return Int(truncatingIfNeeded: value.bitPattern &>> 48) &- (1023 + 3) * 16
     case .signedDoublings:

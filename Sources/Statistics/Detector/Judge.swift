@@ -12,6 +12,8 @@ struct Judge: Sendable, Hashable {
   private let places: [Range<Int>]
   /// How many alternatives share the mean that each feature's keys are in.
   private let alternatives: [Double]
+  /// How much memory judging one feature takes at most.
+  private let scratch: Int
   /// Whether a key of each feature has an alert open or a warning.
   private var isBusy: [Bool]
 
@@ -37,6 +39,7 @@ struct Judge: Sendable, Hashable {
     self.notCovered = notCovered
     self.incidents = incidents
     alternatives = baseline.features.map { baseline.alternatives(of: $0) }
+    scratch = WatchScratch.size(for: baseline.features)
     isBusy = keys.map { $0.contains(where: \.isBusy) }
     var start = 0
     places = baseline.features.map { feature in
@@ -51,31 +54,47 @@ struct Judge: Sendable, Hashable {
     lastEnd = block.span.end
     let counts = flat(block, baseline)
     history.add(block: block.index, span: block.span, documents: block.documents, counts: counts)
-    var reports: [DriftReport] = []
-    for place in baseline.features.indices {
-      let feature = baseline.features[place]
-      guard let cell = feature.cell(for: block.span) else {
-        notCovered[place] = notCovered[place].saturatingAdd(block.documents)
-        continue
-      }
-      let slice = counts[places[place]]
-      let reverse = isBusy[place] ? reversed(place, feature, cell, slice, block) : [:]
-      watches[place].add(
-        slice, of: feature, cell: cell, documents: block.documents, increment: increment, block: block.index)
-      let idle = baseline.threshold * min(1, configuration.warningShare) * alternatives[place]
-      guard isBusy[place] || watches[place].totalGrowth >= idle else { continue }
-      for key in feature.keys.indices
-      where keys[place][key].isBusy || watches[place].growth(of: feature.keys[key].alternatives) >= idle {
-        let scene = KeyScene(
-          baseline: baseline, configuration: configuration, feature: feature, key: feature.keys[key], cell: cell,
-          block: block, history: history, bins: places[place])
-        if var report = scene.next(&keys[place][key], &watches[place], reverse: reverse[key]) {
-          report.incident = incidents.mark(report)
-          reports.append(report)
+    return counts.withUnsafeBufferPointer { counts in
+      withUnsafeTemporaryAllocation(of: Double.self, capacity: scratch) { memory in
+        var reports: [DriftReport] = []
+        for place in baseline.features.indices {
+          let feature = baseline.features[place]
+          guard let cell = feature.cell(for: block.span) else {
+            notCovered[place] = notCovered[place].saturatingAdd(block.documents)
+            continue
+          }
+          let slice = UnsafeBufferPointer(rebasing: counts[places[place]])
+          let reverse = isBusy[place] ? reversed(place, feature, cell, slice, block) : [:]
+          watches[place].add(
+            slice, of: feature, cell: cell, documents: block.documents, increment: increment, block: block.index,
+            in: memory)
+          let idle = baseline.threshold * min(1, configuration.warningShare) * alternatives[place]
+          guard isBusy[place] || watches[place].totalGrowth >= idle else { continue }
+          reports += told(place, cell, block, idle: idle, reverse, baseline, configuration)
         }
+        return reports
       }
-      isBusy[place] = keys[place].contains(where: \.isBusy)
     }
+  }
+
+  /// What there is to tell of a feature's keys, one of which at least has something going on.
+  private mutating func told(
+    _ place: Int, _ cell: FeatureBaseline.Cell, _ block: Block, idle: Double, _ reverse: [Int: [ReverseStep]],
+    _ baseline: Baseline, _ configuration: DetectorConfiguration
+  ) -> [DriftReport] {
+    let feature = baseline.features[place]
+    var reports: [DriftReport] = []
+    for key in feature.keys.indices
+    where keys[place][key].isBusy || watches[place].growth(of: feature.keys[key].alternatives) >= idle {
+      let scene = KeyScene(
+        baseline: baseline, configuration: configuration, feature: feature, key: feature.keys[key], cell: cell,
+        block: block, history: history, bins: places[place])
+      if var report = scene.next(&keys[place][key], &watches[place], reverse: reverse[key]) {
+        report.incident = incidents.mark(report)
+        reports.append(report)
+      }
+    }
+    isBusy[place] = keys[place].contains(where: \.isBusy)
     return reports
   }
 
@@ -89,7 +108,7 @@ struct Judge: Sendable, Hashable {
 
   /// Moves the reverse processes of the open alerts on, before the watch learns from the block.
   private mutating func reversed(
-    _ place: Int, _ feature: FeatureBaseline, _ cell: FeatureBaseline.Cell, _ counts: ArraySlice<UInt32>,
+    _ place: Int, _ feature: FeatureBaseline, _ cell: FeatureBaseline.Cell, _ counts: UnsafeBufferPointer<UInt32>,
     _ block: Block
   ) -> [Int: [ReverseStep]] {
     var steps: [Int: [ReverseStep]] = [:]

@@ -8,11 +8,19 @@ extension Int {
 extension SIMD4<Double> {
   /// The larger of two numbers, place by place.
   @inline(__always)
-  func larger(_ other: SIMD4<Double>) -> SIMD4<Double> { replacing(with: other, where: other .> self) }
+  func larger(_ other: SIMD4<Double>) -> SIMD4<Double> {
+    SIMD4(
+      Swift.max(self[0], other[0]), Swift.max(self[1], other[1]), Swift.max(self[2], other[2]),
+      Swift.max(self[3], other[3]))
+  }
 
   /// The smaller of two numbers, place by place.
   @inline(__always)
-  func smaller(_ other: SIMD4<Double>) -> SIMD4<Double> { replacing(with: other, where: other .< self) }
+  func smaller(_ other: SIMD4<Double>) -> SIMD4<Double> {
+    SIMD4(
+      Swift.min(self[0], other[0]), Swift.min(self[1], other[1]), Swift.min(self[2], other[2]),
+      Swift.min(self[3], other[3]))
+  }
 }
 
 extension UnsafeMutableBufferPointer<Double> {
@@ -26,6 +34,16 @@ extension UnsafeMutableBufferPointer<Double> {
     for lane in 0..<4 { self[first &+ lane] = numbers[lane] }
   }
 
+  /// Writes a number into these places; up to three behind them are written too.
+  @inline(__always)
+  func fill(_ places: Range<Int>, _ number: Double) {
+    var first = places.lowerBound
+    while first < places.upperBound {
+      put(SIMD4(repeating: number), at: first)
+      first &+= 4
+    }
+  }
+
   /// A part of so many numbers.
   @inline(__always)
   func part(_ first: Int, _ count: Int) -> UnsafeMutableBufferPointer<Double> {
@@ -33,13 +51,19 @@ extension UnsafeMutableBufferPointer<Double> {
     return UnsafeMutableBufferPointer(start: baseAddress.map { $0 + first }, count: count)
   }
 
-  /// Takes over the numbers of `other`, as many as there are here, and leaves 0 there.
+  /// Adds other numbers, place by place.
   @inline(__always)
-  func take(_ other: UnsafeMutableBufferPointer<Double>) {
-    for first in stride(from: 0, to: Swift.min(count, other.count), by: 4) {
-      put(other.four(first), at: first)
-      other.put(.zero, at: first)
+  func add(_ others: UnsafeBufferPointer<Double>) {
+    for first in stride(from: 0, to: Swift.min(count, others.count), by: 4) {
+      put(four(first) + others.four(first), at: first)
     }
+  }
+}
+
+extension UnsafeBufferPointer<Double> {
+  @inline(__always)
+  func four(_ first: Int) -> SIMD4<Double> {
+    SIMD4(self[first], self[first &+ 1], self[first &+ 2], self[first &+ 3])
   }
 }
 

@@ -69,14 +69,8 @@ public struct Evidence: Sendable, Hashable, Codable {
       for bin in members { inside &+= Int64(counts[bin]) }
       return inside &* Int64(steps[1]) &+ (Int64(documents) &- inside) &* Int64(steps[0])
     }
-    return steps.withUnsafeBufferPointer { Self.sum($0, counts) }
-  }
-
-  /// The evidence of counts, one per bin, in steps.
-  @inline(__always)
-  static func sum(_ steps: UnsafeBufferPointer<Int32>, _ counts: UnsafeBufferPointer<UInt32>) -> Int64 {
     var sum: Int64 = 0
-    for bin in 0..<Swift.min(steps.count, counts.count) { sum &+= Int64(counts[bin]) &* Int64(steps[bin]) }
+    for bin in 0..<min(steps.count, counts.count) { sum &+= Int64(counts[bin]) &* Int64(steps[bin]) }
     return sum
   }
 }

@@ -1,106 +1,83 @@
-/// The evidence of all of a feature's alternatives in one cell, laid out in one piece.
+/// The evidence of all of a feature's alternatives in one cell, laid out for judging them together.
 public struct EvidenceTable: Sendable, Hashable {
-  /// The alternatives of numbers, four together as they follow each other: their steps bin by bin.
-  private struct Numbers: Sendable, Hashable {
-    let first: Int
-    let steps: [SIMD4<Int32>]
-  }
+  /// What each alternative bets on.
+  private let amounts: [Double]
+  /// The bins of a membership; nil of numbers.
+  private let members: [Range<Int>?]
+  /// Of a membership the steps of a document outside, and what one inside has more; 0 of numbers. Filled up with 0 to a
+  /// multiple of four.
+  private let outside: [Double]
+  private let gain: [Double]
+  /// The first alternatives of numbers, filled up to a multiple of four: four of them together, bin by bin.
+  private let steps: [SIMD4<Int32>]
+  /// How many bins numbers have.
+  private let bins: Int
 
-  /// One alternative.
-  private struct Row: Sendable, Hashable {
-    let amount: Double
-    /// Of a membership the bins; nil of numbers.
-    let members: Range<Int>?
-    /// Of a membership: the steps of a document outside, and what one inside has more.
-    let outside: Double
-    let gain: Double
-    /// Of numbers: which four they are in.
-    let four: Int
-  }
-
-  private var rows: [Row] = []
-  private var fours: [Numbers] = []
-
+  /// - Parameter evidence: of one feature: numbers first, then memberships.
   init(_ evidence: [Evidence]) {
-    rows.reserveCapacity(evidence.count)
-    var taken = 0
-    for (place, one) in evidence.enumerated() {
-      let (outside, inside) = one.members == nil ? (0, 0) : (Double(one.steps[0]), Double(one.steps[1]))
-      if one.members == nil, place >= taken {
-        let same = evidence[place...].prefix(4).prefix {
-          $0.members == nil && $0.steps.count == one.steps.count
-        }
-        taken = place + same.count
-        fours.append(
-          Numbers(
-            first: place,
-            steps: one.steps.indices.map { bin in
-              var four = SIMD4<Int32>.zero
-              for (lane, other) in same.enumerated() { four[lane] = other.steps[bin] }
-              return four
-            }))
+    let numbers = evidence.prefix { $0.members == nil }
+    precondition(evidence[numbers.count...].allSatisfy { $0.members != nil }, "numbers come before memberships")
+    amounts = evidence.map(\.amount)
+    members = evidence.map(\.members)
+    let width = evidence.count.roundedUpToFour
+    var (outside, gain) = ([Double](repeating: 0, count: width), [Double](repeating: 0, count: width))
+    for (place, one) in evidence.enumerated() where one.members != nil {
+      outside[place] = Double(one.steps[0])
+      gain[place] = Double(one.steps[1]) - Double(one.steps[0])
+    }
+    (self.outside, self.gain) = (outside, gain)
+    let bins = numbers.first?.steps.count ?? 0
+    self.bins = bins
+    steps = stride(from: 0, to: numbers.count, by: 4).flatMap { first in
+      (0..<bins).map { bin in
+        var four = SIMD4<Int32>.zero
+        for lane in 0..<Swift.min(4, numbers.count - first) { four[lane] = numbers[first + lane].steps[bin] }
+        return four
       }
-      rows.append(
-        Row(
-          amount: one.amount, members: one.members, outside: outside, gain: inside - outside,
-          four: one.members == nil ? fours.count - 1 : 0))
     }
   }
 
-  /// What a block's counts are evidence of, for the alternatives of one direction, which have the same members: whole
-  /// numbers of steps.
+  /// Writes what a block is evidence of by numbers, in whole steps, to the places of their alternatives.
   ///
-  /// - Parameters:
-  ///   - numbers: the counts, one per bin.
-  ///   - inside: how many documents are members.
-  ///   - sums: where the alternatives' sums are written, at their places.
+  /// Steps lie within 2³¹, so of fewer than 2²² documents every sum is a whole number within 2⁵³: exact in any order.
+  ///
+  /// - Parameter counts: the documents of each bin.
   @inline(__always)
-  func weigh(
-    _ alternatives: Range<Int>, _ numbers: UnsafeMutableBufferPointer<Double>, inside: Double, documents: Int,
-    into sums: UnsafeMutableBufferPointer<Double>
+  func weighNumbers(
+    _ counts: UnsafeMutableBufferPointer<Double>, into sums: UnsafeMutableBufferPointer<Double>
   ) {
-    let all = Double(documents)
-    rows.withUnsafeBufferPointer { rows in
-      for place in alternatives {
-        if rows[place].members != nil {
-          sums[place] = inside * rows[place].gain + all * rows[place].outside
-        } else {
-          let first = fours[rows[place].four].first
-          guard place == first || place == alternatives.lowerBound else { continue }
-          let found = fours[rows[place].four].steps.withUnsafeBufferPointer { Self.sum($0, numbers) }
-          for lane in place &- first..<4 where alternatives.contains(first &+ lane) {
-            sums[first &+ lane] = found[lane]
-          }
+    guard bins > 0 else { return }
+    steps.withUnsafeBufferPointer { steps in
+      for four in 0..<steps.count / bins {
+        var sum = SIMD4<Double>.zero
+        for bin in 0..<bins {
+          let step = steps[four &* bins &+ bin]
+          sum += SIMD4(Double(step[0]), Double(step[1]), Double(step[2]), Double(step[3])) * counts[bin]
         }
+        sums.put(sum, at: 4 &* four)
       }
     }
   }
 
-  /// Steps lie within 2³¹, so of fewer than 2²² documents every sum is a whole number within 2⁵³: exact in any order.
+  /// Calls `body` with the steps of a document outside each alternative's members, and with what one inside has more;
+  /// both are 0 of numbers, and filled up to a multiple of four.
   @inline(__always)
-  private static func sum(
-    _ steps: UnsafeBufferPointer<SIMD4<Int32>>, _ numbers: UnsafeMutableBufferPointer<Double>
-  ) -> SIMD4<Double> {
-    var sum = SIMD4<Double>.zero
-    for bin in 0..<steps.count {
-      let four = steps[bin]
-      sum += SIMD4(Double(four[0]), Double(four[1]), Double(four[2]), Double(four[3])) * numbers[bin]
-    }
-    return sum
+  func withMemberships(_ body: (_ outside: UnsafeBufferPointer<Double>, _ gain: UnsafeBufferPointer<Double>) -> Void) {
+    outside.withUnsafeBufferPointer { outside in gain.withUnsafeBufferPointer { gain in body(outside, gain) } }
   }
 }
 
 extension EvidenceTable: RandomAccessCollection {
   public var startIndex: Int { 0 }
-  public var endIndex: Int { rows.count }
+  public var endIndex: Int { amounts.count }
 
   public subscript(alternative: Int) -> Evidence {
-    let row = rows[alternative]
-    guard let members = row.members else {
-      let four = fours[row.four]
-      return Evidence(amount: row.amount, steps: four.steps.map { $0[alternative - four.first] }, members: nil)
+    guard let members = members[alternative] else {
+      let first = alternative / 4 * bins
+      let steps = steps[first..<first + bins].map { $0[alternative % 4] }
+      return Evidence(amount: amounts[alternative], steps: steps, members: nil)
     }
-    let steps = [Int32(row.outside), Int32(row.outside + row.gain)]
-    return Evidence(amount: row.amount, steps: steps, members: members)
+    let (outside, gain) = (outside[alternative], gain[alternative])
+    return Evidence(amount: amounts[alternative], steps: [Int32(outside), Int32(outside + gain)], members: members)
   }
 }

@@ -104,13 +104,17 @@ public enum BaselineLearner {
     var watch = FeatureWatch(feature)
     var alarmed = Set<Int>()
     var last = baseline.span.start
+    let memory = UnsafeMutableBufferPointer<Double>.allocate(capacity: WatchScratch.size(for: feature))
+    defer { memory.deallocate() }
     for block in blocks {
       guard let cell = feature.cell(for: block.span) else { continue }
       let counts = feature.bins.dense(block.counts[feature.name], documents: block.documents)
       let increment = baseline.increment(documents: block.documents, milliseconds: block.span.end - last)
       last = block.span.end
-      watch.add(
-        counts[...], of: feature, cell: cell, documents: block.documents, increment: increment, block: block.index)
+      counts.withUnsafeBufferPointer {
+        watch.add(
+          $0, of: feature, cell: cell, documents: block.documents, increment: increment, block: block.index, in: memory)
+      }
       guard watch.totalGrowth >= limit else { continue }
       for (place, key) in feature.keys.enumerated() where watch.growth(of: key.alternatives) >= limit {
         if alarmed.insert(place).inserted {

@@ -85,32 +85,30 @@ struct OpenDirection: Sendable, Hashable, Codable {
 
   /// Adds a block and returns the mean of R⁻ over the alternatives.
   mutating func add(
-    _ counts: ArraySlice<UInt32>, documents: Int, designEffect: Double, norm: Norm, feature: FeatureBaseline,
+    _ counts: UnsafeBufferPointer<UInt32>, documents: Int, designEffect: Double, norm: Norm, feature: FeatureBaseline,
     block: Int
   ) -> Double {
     // In another hour of the season the null is another.
     let evidence = feature.season == nil ? evidence : tables(feature, norm)
-    return counts.withUnsafeBufferPointer { counts in
-      for place in evidence.indices where evidence.count == growth.count {
-        let nats = FeatureWatch.nats(
-          Double(evidence[place].sum(counts, documents: documents)), designEffect: designEffect,
-          reach: norm.designEffect.reach)
-        growth[place] = min((Double(documents) + growth[place]) * Elementary.exp(nats), FeatureWatch.largestGrowth)
-        cusum[place] += nats
-        if cusum[place] <= 0 {
-          cusum[place] = 0
-          zero[place] = block + 1
-        }
+    for place in evidence.indices where evidence.count == growth.count {
+      let nats = FeatureWatch.nats(
+        Double(evidence[place].sum(counts, documents: documents)), designEffect: designEffect,
+        reach: norm.designEffect.reach)
+      growth[place] = min((Double(documents) + growth[place]) * Elementary.exp(nats), FeatureWatch.largestGrowth)
+      cusum[place] += nats
+      if cusum[place] <= 0 {
+        cusum[place] = 0
+        zero[place] = block + 1
       }
-      recentDocuments = recentDocuments.saturatingAdd(documents)
-      for bin in norm.values.indices {
-        let value = norm.values[bin] - norm.mean
-        let weighted = Double(counts[bin]) * value
-        recentSum += weighted
-        recentSquares += weighted * value
-      }
-      return growth.isEmpty ? 0 : growth.reduce(0, +) / Double(growth.count)
     }
+    recentDocuments = recentDocuments.saturatingAdd(documents)
+    for bin in norm.values.indices {
+      let value = norm.values[bin] - norm.mean
+      let weighted = Double(counts[bin]) * value
+      recentSum += weighted
+      recentSquares += weighted * value
+    }
+    return growth.isEmpty ? 0 : growth.reduce(0, +) / Double(growth.count)
   }
 
   /// The first block of the recovery: after the last zero of the reverse process's leading alternative.

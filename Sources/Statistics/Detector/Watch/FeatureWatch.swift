@@ -72,13 +72,13 @@ struct FeatureWatch: Sendable, Hashable {
 
   /// What turns steps of 2⁻²⁰ nats into nats, divided by the design effect.
   @inline(__always)
-  static func unit(designEffect: Double) -> Double { 1 / Nats.stepsPerNat / designEffect }
+  private static func unit(designEffect: Double) -> Double { 1 / Nats.stepsPerNat / designEffect }
 
   /// The most evidence of one block, in nats.
   ///
   /// - Parameter reach: over how many blocks a burst reaches; they share what it may add.
   @inline(__always)
-  static func most(designEffect: Double, reach: Int) -> Double {
+  private static func most(designEffect: Double, reach: Int) -> Double {
     designEffect > DesignEffect.cappedAbove ? cap / Double(reach) : most
   }
 
@@ -86,11 +86,8 @@ struct FeatureWatch: Sendable, Hashable {
   ///
   /// - Parameter steps: a whole number of steps of 2⁻²⁰ nats.
   static func nats(_ steps: Double, designEffect: Double, reach: Int) -> Double {
-    held(steps * unit(designEffect: designEffect), most(designEffect: designEffect, reach: reach))
+    min(most(designEffect: designEffect, reach: reach), max(-most, steps * unit(designEffect: designEffect)))
   }
-
-  @inline(__always)
-  private static func held(_ nats: Double, _ most: Double) -> Double { min(most, max(-Self.most, nats)) }
 }
 
 extension FeatureWatch {
@@ -118,9 +115,11 @@ extension FeatureWatch {
   }
 
   private func total() -> Double {
-    var sum = 0.0
-    for number in growth { sum += number }
-    return sum
+    growth.withUnsafeBufferPointer { growth in
+      var sum = SIMD4<Double>.zero
+      for first in stride(from: 0, to: growth.count, by: 4) { sum += growth.four(first) }
+      return sum.sum()
+    }
   }
 }
 
@@ -155,150 +154,93 @@ extension FeatureWatch {
 }
 
 extension FeatureWatch {
-  /// What is worked out of one block, for as long as it is judged: parts of one piece of memory.
-  private struct Scratch {
-    /// The counts per bin as numbers.
-    let numbers: UnsafeMutableBufferPointer<Double>
-    let seen: RunningEffects.Seen
-    /// The evidence of every alternative in nats, and what is staked on it anew; 0 of those that are stopped.
-    let nats: UnsafeMutableBufferPointer<Double>
-    let stakes: UnsafeMutableBufferPointer<Double>
-
-    struct Sizes {
-      let bins: Int
-      let scores: Int
-      let alternatives: Int
-    }
-
-    static func size(_ sizes: Sizes) -> Int {
-      sizes.bins.roundedUpToFour + 4 * sizes.scores.roundedUpToFour + 2 * sizes.alternatives.roundedUpToFour
-    }
-
-    init(_ memory: UnsafeMutableBufferPointer<Double>, _ sizes: Sizes) {
-      memory.initialize(repeating: 0)
-      var start = 0
-      func part(_ count: Int) -> UnsafeMutableBufferPointer<Double> {
-        defer { start += count.roundedUpToFour }
-        return UnsafeMutableBufferPointer(rebasing: memory[start..<start + count.roundedUpToFour])
-      }
-      numbers = part(sizes.bins)
-      seen = .init(
-        sums: part(sizes.scores), squares: part(sizes.scores), variances: part(sizes.scores),
-        learnt: part(sizes.scores))
-      nats = part(sizes.alternatives)
-      stakes = part(sizes.alternatives)
-    }
-  }
-
   /// Judges a block by what was known before it, then learns how much it varies.
+  ///
+  /// - Parameters:
+  ///   - counts: the block's documents in each of the feature's bins.
+  ///   - memory: as much as ``WatchScratch/size(for:)`` says at least; what is in it does not matter.
   mutating func add(
-    _ counts: ArraySlice<UInt32>, of feature: FeatureBaseline, cell: FeatureBaseline.Cell, documents: Int,
-    increment: Double, block: Int
+    _ counts: UnsafeBufferPointer<UInt32>, of feature: FeatureBaseline, cell: FeatureBaseline.Cell, documents: Int,
+    increment: Double, block: Int, in memory: UnsafeMutableBufferPointer<Double>
   ) {
-    let sizes = Scratch.Sizes(bins: counts.count, scores: feature.scores.count, alternatives: feature.alternatives)
-    counts.withUnsafeBufferPointer { counts in
-      withUnsafeTemporaryAllocation(of: Double.self, capacity: Scratch.size(sizes)) { memory in
-        let scratch = Scratch(memory, sizes)
-        for bin in counts.indices { scratch.numbers[bin] = Double(counts[bin]) }
-        Self.sum(scratch, feature, cell)
-        weigh(scratch, feature, cell, documents, increment: increment)
-        settle(scratch, block: block)
-        learn(scratch, feature, cell, Double(documents))
-      }
-    }
+    let scratch = WatchScratch(memory, for: feature)
+    scratch.take(counts)
+    sum(scratch, feature, cell, documents: documents)
+    spread(scratch, feature)
+    cell.evidence.weighNumbers(scratch.counts, into: scratch.steps)
+    settle(scratch, cell.evidence, Double(documents), increment: increment, block: block)
+    learn(scratch, feature, cell, Double(documents))
     if Double(documents) > 2 * feature.pooledDesignEffect.blockDocuments { largeSeen += 1 }
   }
 
-  /// The sums of the scores and of their squares.
-  private static func sum(_ scratch: Scratch, _ feature: FeatureBaseline, _ cell: FeatureBaseline.Cell) {
-    let numbers = scratch.numbers
+  /// The sums of the scores and of their squares, and how their evidence is weighed.
+  private func sum(_ scratch: WatchScratch, _ feature: FeatureBaseline, _ cell: FeatureBaseline.Cell, documents: Int) {
+    let (pooledRatio, seen) = (pooled.ratio, scratch.seen)
+    let (sums, allSquares) = (seen.sums, seen.squares)
     feature.scores.withUnsafeBufferPointer { scores in
       cell.norms.withUnsafeBufferPointer { norms in
         for place in scores.indices {
           var (sum, squares) = (0.0, 0.0)
           if scores[place].isMembership {
-            for bin in scores[place].bins { sum += numbers[bin] }
+            for bin in scores[place].bins { sum += scratch.counts[bin] }
             squares = sum
           } else {
-            (sum, squares) = moments(numbers, norms[place].values)
+            (sum, squares) = scratch.moments(norms[place].values)
           }
-          scratch.seen.sums[place] = sum
-          scratch.seen.squares[place] = squares
-          scratch.seen.variances[place] = norms[place].variance
-          scratch.seen.learnt[place] = norms[place].designEffect.ratio
+          sums[place] = sum
+          allSquares[place] = squares
+          seen.variances[place] = norms[place].variance
+          let learnt = norms[place].designEffect
+          seen.learnt[place] = learnt.ratio
+          let ratio = learnt.ratio(documents: documents, largeSeen: largeSeen)
+          let effect = max(ratio, max(effects.ratios[place], pooledRatio))
+          scratch.units[place] = Self.unit(designEffect: effect)
+          scratch.limits[place] = Self.most(designEffect: effect, reach: learnt.reach)
         }
       }
     }
   }
 
-  /// The sum of values, and of their squares, each as many times as `numbers` say.
-  @inline(__always)
-  private static func moments(_ numbers: UnsafeMutableBufferPointer<Double>, _ values: [Double]) -> (Double, Double) {
-    values.withUnsafeBufferPointer { values in
-      var (sums, squares) = (SIMD4<Double>.zero, SIMD4<Double>.zero)
-      let whole = values.count & ~3
-      for bin in stride(from: 0, to: whole, by: 4) {
-        let value = SIMD4(values[bin], values[bin + 1], values[bin + 2], values[bin + 3])
-        let weighted = numbers.four(bin) * value
-        sums += weighted
-        squares += weighted * value
-      }
-      var (sum, square) = (sums.sum(), squares.sum())
-      for bin in whole..<values.count {
-        let weighted = numbers[bin] * values[bin]
-        sum += weighted
-        square += weighted * values[bin]
-      }
-      return (sum, square)
-    }
-  }
-
-  /// The evidence of every armed alternative, in nats.
-  private func weigh(
-    _ scratch: Scratch, _ feature: FeatureBaseline, _ cell: FeatureBaseline.Cell, _ documents: Int, increment: Double
-  ) {
-    let pooledRatio = pooled.ratio
-    let (nats, stakes) = (scratch.nats, scratch.stakes)
-    cell.norms.withUnsafeBufferPointer { norms in
-      feature.directions.withUnsafeBufferPointer { directions in
-        for place in directions.indices where !stopped[place] {
-          let direction = directions[place]
-          let learnt = norms[direction.score].designEffect
-          let ratio = learnt.ratio(documents: documents, largeSeen: largeSeen)
-          let effect = max(ratio, max(effects.ratios[direction.score], pooledRatio))
-          let unit = Self.unit(designEffect: effect)
-          let most = Self.most(designEffect: effect, reach: learnt.reach)
-          let inside = scratch.seen.sums[direction.score]
-          cell.evidence.weigh(
-            direction.alternatives, scratch.numbers, inside: inside, documents: documents, into: nats)
-          for alternative in direction.alternatives {
-            nats[alternative] = Self.held(nats[alternative] * unit, most)
-            stakes[alternative] = increment
-          }
+  /// Gives every alternative what its score has; those that are stopped are given no evidence.
+  private func spread(_ scratch: WatchScratch, _ feature: FeatureBaseline) {
+    let sums = scratch.seen.sums
+    feature.directions.withUnsafeBufferPointer { directions in
+      stopped.withUnsafeBufferPointer { stopped in
+        for place in directions.indices {
+          let (score, alternatives) = (directions[place].score, directions[place].alternatives)
+          scratch.inside.fill(alternatives, sums[score])
+          scratch.unit.fill(alternatives, stopped[place] ? 0 : scratch.units[score])
+          scratch.limit.fill(alternatives, scratch.limits[score])
         }
       }
     }
   }
 
   /// Moves all accounts on by their evidence.
-  private mutating func settle(_ scratch: Scratch, block: Int) {
+  private mutating func settle(
+    _ scratch: WatchScratch, _ table: EvidenceTable, _ documents: Double, increment: Double, block: Int
+  ) {
     let next = Int64(block) + 1
-    let (nats, stakes) = (scratch.nats, scratch.stakes)
     growth.withUnsafeMutableBufferPointer { growth in
       cusum.withUnsafeMutableBufferPointer { cusum in
         zero.withUnsafeMutableBufferPointer { zero in
           near.withUnsafeMutableBufferPointer { near in
-            for first in stride(from: 0, to: growth.count, by: 4) {
-              let evidence = nats.four(first)
-              var grown = (stakes.four(first) + growth.four(first)) * Elementary.exp(evidence)
-              grown.replace(with: Self.largestGrowth, where: grown .> Self.largestGrowth)
-              growth.put(grown, at: first)
-              var sum = cusum.four(first) + evidence
-              let isZero = sum .<= 0
-              sum.replace(with: 0, where: isZero)
-              cusum.put(sum, at: first)
-              zero.put(next, at: first, where: isZero)
-              near.put(next, at: first, where: sum .<= 2)
+            table.withMemberships { outside, gain in
+              for first in stride(from: 0, to: growth.count, by: 4) {
+                let members = scratch.inside.four(first) * gain.four(first) + documents * outside.four(first)
+                let steps = scratch.steps.four(first) + members
+                let evidence = (steps * scratch.unit.four(first))
+                  .larger(SIMD4(repeating: -Self.most)).smaller(scratch.limit.four(first))
+                var grown = (increment + growth.four(first)) * Elementary.exp(evidence)
+                grown.replace(with: Self.largestGrowth, where: grown .> Self.largestGrowth)
+                growth.put(grown, at: first)
+                var sum = cusum.four(first) + evidence
+                let isZero = sum .<= 0
+                sum.replace(with: 0, where: isZero)
+                cusum.put(sum, at: first)
+                zero.put(next, at: first, where: isZero)
+                near.put(next, at: first, where: sum .<= 2)
+              }
             }
           }
         }
@@ -308,9 +250,11 @@ extension FeatureWatch {
   }
 
   private mutating func learn(
-    _ scratch: Scratch, _ feature: FeatureBaseline, _ cell: FeatureBaseline.Cell, _ documents: Double
+    _ scratch: WatchScratch, _ feature: FeatureBaseline, _ cell: FeatureBaseline.Cell, _ documents: Double
   ) {
     if feature.season != nil {
+      let expected = scratch.pooled.part(scratch.counts.count, scratch.counts.count)
+      for bin in cell.probabilities.indices { expected[bin] = documents * cell.probabilities[bin] }
       // What is left of the season is what may vary.
       let (sums, squares) = (scratch.seen.sums, scratch.seen.squares)
       for place in feature.scores.indices {
@@ -321,7 +265,7 @@ extension FeatureWatch {
     }
     effects.add(scratch.seen, documents: documents)
     pooled.add(
-      scratch.numbers, documents: documents, probabilities: cell.probabilities,
+      UnsafeBufferPointer(scratch.pooled), documents: documents, probabilities: cell.probabilities,
       baseline: feature.pooledDesignEffect.ratio)
   }
 }
