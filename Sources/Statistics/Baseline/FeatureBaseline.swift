@@ -58,7 +58,7 @@ public final class FeatureBaseline: Sendable, Codable {
   /// The season of the feature; nil where the baseline shows none.
   public let season: FeatureSeason?
   /// The cells of the season; without one ``overall`` alone.
-  public let cells: [Cell]
+  public let cells: SeasonCells
 
   /// The largest design effect of its bins and scores.
   public var largestDesignEffect: Double {
@@ -103,13 +103,13 @@ public final class FeatureBaseline: Sendable, Codable {
     overall = Cell(
       documents: documents, counts: counts, probabilities: probabilities, norms: norms,
       evidence: EvidenceTable(tables.evidence))
-    cells = season?.cells(overall, scores: scores, directions: directions) ?? [overall]
+    cells = SeasonCells(season, overall: overall, scores: scores, directions: directions)
   }
 
   /// The cell that documents of `span`, which lies within an hour, belong to; nil where the baseline has no day of it.
   @inline(__always)
   public func cell(for span: TimeSpan) -> Cell? {
-    guard let season else { return cells[0] }
+    guard let season else { return overall }
     return season.cell(at: span.start).map { cells[$0] }
   }
 

@@ -53,32 +53,36 @@ public struct FeatureSeason: Sendable, Hashable, Codable {
 
   private static let hour: Int64 = 3_600_000
 
-  /// The cells, from what the feature is as a whole.
-  func cells(
-    _ overall: FeatureBaseline.Cell, scores: [Score], directions: [FeatureBaseline.Direction]
-  ) -> [FeatureBaseline.Cell] {
-    documents.indices.map { cell in
-      let norms = scores.indices.map { place in
-        Norm(
-          overall.norms[place], score: scores[place], mean: Double(means[cell][place]) * Self.unit,
-          variance: variances[place], documents: overall.documents, parameters: parameters)
-      }
-      var evidence: [Evidence] = []
-      for direction in directions {
-        let score = scores[direction.score]
-        let norm = norms[direction.score]
-        let edge = direction.rising ? norm.mean + norm.margin : norm.mean - norm.margin
-        let tables = Evidence.alternatives(score, norm: norm, edge: edge, rising: direction.rising)
-        // Where nothing lies beyond the edge, as with a share that is all of an hour's, nothing is bet.
-        evidence +=
-          tables.count == direction.alternatives.count
-          ? tables : direction.alternatives.map { _ in Evidence.none(score, bins: norm.values.count) }
-      }
-      return FeatureBaseline.Cell(
-        documents: documents[cell], counts: overall.counts,
-        probabilities: shares[cell].map { Double($0) * Self.unit }, norms: norms,
-        evidence: EvidenceTable(evidence))
+  /// What a score's mean is in a cell.
+  func mean(of score: Int, in cell: Int) -> Double { Double(means[cell][score]) * Self.unit }
+
+  /// What share of a cell's documents a bin has.
+  func share(of bin: Int, in cell: Int) -> Double { Double(shares[cell][bin]) * Self.unit }
+
+  /// One of the cells, from what the feature is as a whole.
+  func cell(
+    _ place: Int, _ overall: FeatureBaseline.Cell, scores: [Score], directions: [FeatureBaseline.Direction]
+  ) -> FeatureBaseline.Cell {
+    let norms = scores.indices.map { score in
+      Norm(
+        overall.norms[score], score: scores[score], mean: mean(of: score, in: place), variance: variances[score],
+        documents: overall.documents, parameters: parameters)
     }
+    var evidence: [Evidence] = []
+    for direction in directions {
+      let score = scores[direction.score]
+      let norm = norms[direction.score]
+      let edge = direction.rising ? norm.mean + norm.margin : norm.mean - norm.margin
+      let tables = Evidence.alternatives(score, norm: norm, edge: edge, rising: direction.rising)
+      // Where nothing lies beyond the edge, as with a share that is all of an hour's, nothing is bet.
+      evidence +=
+        tables.count == direction.alternatives.count
+        ? tables : direction.alternatives.map { _ in Evidence.none(score, bins: norm.values.count) }
+    }
+    return FeatureBaseline.Cell(
+      documents: documents[place], counts: overall.counts,
+      probabilities: overall.probabilities.indices.map { share(of: $0, in: place) }, norms: norms,
+      evidence: EvidenceTable(evidence))
   }
 
   /// Whether it is of so many scores and bins, as one that was read from elsewhere must be.

@@ -57,7 +57,7 @@ extension KeyScene {
 
   /// What the baseline expects of a score over the documents since a block, hour by hour where there is a season.
   private func expected(_ score: Int, since block: Int) -> Double {
-    mean(over: mix(since: block)) { $0.norms[score].mean } ?? cell.norms[score].mean
+    mean(over: mix(since: block)) { $0.mean(of: score, in: $1) } ?? cell.norms[score].mean
   }
 
   /// The cells that the documents since a block belong to, with how many of them; empty without a season.
@@ -70,12 +70,13 @@ extension KeyScene {
 
   /// The mean of a number over cells; nil where they have no documents.
   private func mean(
-    over mix: [(cell: Int, documents: Double)], _ number: (FeatureBaseline.Cell) -> Double
+    over mix: [(cell: Int, documents: Double)], _ number: (_ season: FeatureSeason, _ cell: Int) -> Double
   ) -> Double? {
+    guard let season = feature.season else { return nil }
     var sum = 0.0
     var documents = 0.0
     for part in mix {
-      sum += part.documents * number(feature.cells[part.cell])
+      sum += part.documents * number(season, part.cell)
       documents += part.documents
     }
     return documents > 0 ? sum / documents : nil
@@ -91,7 +92,7 @@ extension KeyScene {
     let all = counts.indices.map { bin in
       Contribution(
         bin: bin, label: feature.bins.label(of: bin),
-        expected: mean(over: mix) { $0.probabilities[bin] } ?? cell.probabilities[bin],
+        expected: mean(over: mix) { $0.share(of: bin, in: $1) } ?? cell.probabilities[bin],
         observed: Double(counts[bin]) / Double(max(1, documents)),
         nats: Nats.real(Int64(counts[bin]) * Int64(evidence.steps(of: bin))) / effect)
     }
