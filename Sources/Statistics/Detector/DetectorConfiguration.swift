@@ -14,7 +14,8 @@ public struct DetectorConfiguration: Sendable, Hashable, Codable {
   public var averageRunLength = 1_000_000.0
   /// A warning is due at this share of the evidence that an alert needs.
   public var warningShare = 0.01
-  /// The mean of the reverse process at which an alert resolves.
+  /// The documents in which at most one false end of an alert is expected, however many are open: the mean of the reverse
+  /// process at which one resolves is this, times the directions that are open in the stream.
   public var resolution = 100_000.0
   /// How many segment attributes the source has; each adds as many tests as the whole stream.
   public var segmentAttributes = 0

@@ -54,6 +54,7 @@ struct Judge: Sendable, Hashable {
     lastEnd = block.span.end
     let counts = flat(block, baseline)
     history.add(block: block.index, span: block.span, documents: block.documents, counts: counts)
+    let resolution = configuration.resolution * Double(max(1, openDirections))
     return counts.withUnsafeBufferPointer { counts in
       withUnsafeTemporaryAllocation(of: Double.self, capacity: scratch) { memory in
         var reports: [DriftReport] = []
@@ -70,7 +71,8 @@ struct Judge: Sendable, Hashable {
             in: memory)
           let idle = baseline.threshold * min(1, configuration.warningShare) * alternatives[place]
           guard isBusy[place] || watches[place].totalGrowth >= idle else { continue }
-          reports += told(place, cell, block, idle: idle, reverse, baseline, configuration)
+          reports += told(
+            place, cell, block, idle: idle, resolution: resolution, reverse, baseline, configuration)
         }
         return reports
       }
@@ -79,8 +81,8 @@ struct Judge: Sendable, Hashable {
 
   /// What there is to tell of a feature's keys, one of which at least has something going on.
   private mutating func told(
-    _ place: Int, _ cell: FeatureBaseline.Cell, _ block: Block, idle: Double, _ reverse: [Int: [ReverseStep]],
-    _ baseline: Baseline, _ configuration: DetectorConfiguration
+    _ place: Int, _ cell: FeatureBaseline.Cell, _ block: Block, idle: Double, resolution: Double,
+    _ reverse: [Int: [ReverseStep]], _ baseline: Baseline, _ configuration: DetectorConfiguration
   ) -> [DriftReport] {
     let feature = baseline.features[place]
     var reports: [DriftReport] = []
@@ -88,7 +90,7 @@ struct Judge: Sendable, Hashable {
     where keys[place][key].isBusy || watches[place].growth(of: feature.keys[key].alternatives) >= idle {
       let scene = KeyScene(
         baseline: baseline, configuration: configuration, feature: feature, key: feature.keys[key], cell: cell,
-        block: block, history: history, bins: places[place])
+        block: block, history: history, bins: places[place], resolution: resolution)
       if var report = scene.next(&keys[place][key], &watches[place], reverse: reverse[key]) {
         report.incident = incidents.mark(report)
         reports.append(report)
@@ -96,6 +98,15 @@ struct Judge: Sendable, Hashable {
     }
     isBusy[place] = keys[place].contains(where: \.isBusy)
     return reports
+  }
+
+  /// How many directions have an alert open: false ends are shared among them.
+  private var openDirections: Int {
+    var open = 0
+    for place in keys.indices where isBusy[place] {
+      for key in keys[place] { open += key.open?.directions.count ?? 0 }
+    }
+    return open
   }
 
   private func flat(_ block: Block, _ baseline: Baseline) -> [UInt32] {

@@ -9,6 +9,8 @@ struct KeyScene {
   let history: History
   /// Where the feature's bins lie in the history's counts.
   let bins: Range<Int>
+  /// R⁻ at which a direction is back.
+  let resolution: Double
 
   /// How many alternatives share the mean.
   var alternatives: Double { baseline.alternatives(of: feature) }
@@ -99,7 +101,7 @@ struct KeyScene {
     var hasGrown = false
     for (var direction, step) in zip(open.directions, steps) {
       hasGrown = hasGrown || step.hasGrown
-      let current = step.growth >= configuration.resolution ? recovered(direction, watch) : nil
+      let current = step.growth >= resolution ? recovered(direction, watch) : nil
       if let current, !staysOutside(current, direction) {
         resolved.append(current)
         watch.arm(direction.direction, of: feature, after: block.index)
