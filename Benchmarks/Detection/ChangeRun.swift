@@ -6,6 +6,8 @@ struct ChangeRun {
   private(set) var delay: Int?
   /// The documents from the change to where the alert places it.
   private(set) var onsetError: Int?
+  /// Whether the change lies within the onset's range.
+  private(set) var isInRange: Bool?
   /// Whether most of the evidence named lies in bins that have really become more frequent.
   private(set) var reasonsAreRight: Bool?
   /// The documents from the end of the change to the end of the last alert; nil where it did not end.
@@ -85,6 +87,8 @@ struct ChangeRun {
     designEffect = alert.movements.first?.designEffect
     guard course != .segment else { return }
     onsetError = whole.documents(before: alert.onset.block) - changedAt
+    let end = whole.documents(before: alert.onset.latest + 1)
+    isInRange = whole.documents(before: alert.onset.earliest) <= changedAt && changedAt <= end
     reasonsAreRight = explains(alert)
   }
 
@@ -169,12 +173,14 @@ struct ChangeReport {
     let delays = judged.compactMap(\.delay).sorted()
     let missed = judged.count - delays.count
     let errors = judged.compactMap { $0.onsetError?.magnitude }.map { Int($0) }.sorted()
+    let ranges = judged.compactMap(\.isInRange)
     let reasons = judged.compactMap(\.reasonsAreRight)
     let effects = judged.compactMap(\.designEffect).sorted()
     let recoveries = judged.compactMap(\.recovery).sorted()
     var line = "\(kind.name), \(change.name), \(course.rawValue): "
     line += "\(at(0.1, delays)) \(at(0.5, delays)) \(at(0.9, delays)), \(missed) missed of \(judged.count), "
-    line += "onset \(at(0.5, errors)), others \(judged.reduce(0) { $0 + $1.others }), "
+    line += "onset \(at(0.5, errors)), in range \(ranges.filter(\.self).count) of \(ranges.count), "
+    line += "others \(judged.reduce(0) { $0 + $1.others }), "
     if !effects.isEmpty { line += "design effect \(Rounded.text(effects[effects.count / 2])), " }
     line += "reasons \(reasons.filter(\.self).count) of \(reasons.count), "
     line +=

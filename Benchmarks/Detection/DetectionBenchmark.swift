@@ -68,8 +68,9 @@ struct ChangesCommand: ParsableCommand {
     let changes = SimulatedChange.all.filter { change == "all" || $0.name == change }
     guard !changes.isEmpty else { throw ValidationError("There is no change '\(change)'.") }
     Output.write(
-      "kind, change, course: delay (10 %, median, 90 %), missed, error of the onset (median of sizes), alerts on other "
-        + "features, design effect (median), reasons right, resolved after (median), refused")
+      "kind, change, course: delay (10 %, median, 90 %), missed, error of the onset (median of sizes), changes within "
+        + "the onset's range, alerts on other features, design effect (median), reasons right, "
+        + "resolved after (median), refused")
     for kind in try kinds.kinds {
       for change in changes {
         let runs = try (0..<UInt64(max(1, seeds))).map {

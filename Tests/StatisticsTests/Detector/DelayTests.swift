@@ -47,7 +47,7 @@ struct DelayTests {
     print("\(change.testDescription): found after \(delay) documents (seed \(seed))")
     let alert = try #require(run.opened.first { $0.feature == change.feature.name && $0.label == change.label })
     #expect(delay <= change.most, "seed \(seed)")
-    #expect(alert.earliest <= 33_000_000 + 300_000 && alert.latest >= 33_000_000 - 300_000)
+    #expect(alert.earliest <= 33_000_000 && alert.latest >= 33_000_000)
     #expect(run.opened.allSatisfy { $0.feature == change.feature.name })
     run.stream.restore()
     let recovery = try run.run(documents: 8_000) { report, detector in

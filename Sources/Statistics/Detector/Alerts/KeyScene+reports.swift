@@ -10,25 +10,29 @@ extension KeyScene {
     return (sums, documents)
   }
 
-  /// The movement of a direction since its onset, as the watch tells of it.
-  func movement(of direction: Int, _ watch: FeatureWatch) -> Movement {
+  /// The movement of a direction since its onset.
+  ///
+  /// - Parameter ended: the end of the key's last alert.
+  func movement(of direction: Int, _ watch: FeatureWatch, after ended: Int64?) -> Movement {
     let place = feature.directions[direction]
-    let (onset, best) = watch.onset(of: place, by: block.index)
+    let (found, best) = watch.onset(of: place, by: block.index)
+    let effect = watch.designEffect(cell.norms[place.score], score: place.score, documents: block.documents)
+    let onset = onset(found, of: place, designEffect: effect, after: ended)
     let sum = watch.growth(of: place.alternatives)
+    let documents = counts(since: found.block).documents
     return movement(
       place, since: onset, logEvidence: Elementary.log(max(sum / alternatives, 1e-300)),
-      cusum: watch.account(of: best).cusum, watch)
+      evidencePerDocument: documents > 0 ? watch.account(of: best).cusum / Double(documents) : 0, watch)
   }
 
   /// The movement of an open direction over its last documents, at most 16 blocks of them.
   func present(_ direction: OpenDirection, _ watch: FeatureWatch) -> Movement {
     let first = max(direction.onset.block, block.index - 15)
-    var movement = movement(
+    let movement = movement(
       feature.directions[direction.direction],
       since: Onset(block: first, earliest: direction.onset.earliest, latest: direction.onset.latest),
-      logEvidence: direction.logEvidence, cusum: 0, watch)
-    movement = Movement(movement, evidencePerDocument: direction.evidencePerDocument, onset: direction.onset)
-    return movement
+      logEvidence: direction.logEvidence, evidencePerDocument: direction.evidencePerDocument, watch)
+    return Movement(movement, onset: direction.onset)
   }
 
   /// The movement of an open direction since its recovery began.
@@ -36,23 +40,23 @@ extension KeyScene {
     let first = min(direction.recovery ?? block.index, block.index)
     return movement(
       feature.directions[direction.direction], since: Onset(block: first, earliest: first, latest: first),
-      logEvidence: direction.logEvidence, cusum: 0, watch)
+      logEvidence: direction.logEvidence, evidencePerDocument: 0, watch)
   }
 
   private func movement(
-    _ direction: FeatureBaseline.Direction, since onset: Onset, logEvidence: Double, cusum: Double,
+    _ direction: FeatureBaseline.Direction, since onset: Onset, logEvidence: Double, evidencePerDocument: Double,
     _ watch: FeatureWatch
   ) -> Movement {
     let score = feature.scores[direction.score]
     let norm = cell.norms[direction.score]
-    let (counts, documents) = counts(since: onset.block)
+    let counts = counts(since: onset.block).counts
     let effect = watch.designEffect(norm, score: direction.score, documents: block.documents)
     let expected = self.expected(direction.score, since: onset.block)
     let estimate = Estimate(of: norm.values, counts: counts, designEffect: effect, isShare: score.isMembership)
     return Movement(
       score: score.kind, rising: direction.rising, bins: score.isMembership ? score.bins : nil, expected: expected,
       observed: estimate.value, low: estimate.low, high: estimate.high, margin: norm.margin, designEffect: effect,
-      logEvidence: logEvidence, evidencePerDocument: documents > 0 ? cusum / Double(documents) : 0, onset: onset)
+      logEvidence: logEvidence, evidencePerDocument: evidencePerDocument, onset: onset)
   }
 
   /// What the baseline expects of a score over the documents since a block, hour by hour where there is a season.
@@ -60,12 +64,19 @@ extension KeyScene {
     mean(over: mix(since: block)) { $0.mean(of: score, in: $1) } ?? cell.norms[score].mean
   }
 
+  /// What the baseline expects of a score over the documents of a stretch.
+  func expected(_ score: Int, in stretch: History.Stretch) -> Double {
+    mean(over: mix(of: stretch)) { $0.mean(of: score, in: $1) } ?? cell.norms[score].mean
+  }
+
   /// The cells that the documents since a block belong to, with how many of them; empty without a season.
   private func mix(since block: Int) -> [(cell: Int, documents: Double)] {
+    feature.season == nil ? [] : history.since(block).flatMap { mix(of: $0) }
+  }
+
+  private func mix(of stretch: History.Stretch) -> [(cell: Int, documents: Double)] {
     guard let season = feature.season else { return [] }
-    return history.since(block).flatMap { stretch in
-      season.mix(of: stretch.span).map { (cell: $0.cell, documents: $0.share * Double(stretch.documents)) }
-    }
+    return season.mix(of: stretch.span).map { (cell: $0.cell, documents: $0.share * Double(stretch.documents)) }
   }
 
   /// The mean of a number over cells; nil where they have no documents.
@@ -103,15 +114,17 @@ extension KeyScene {
   }
 
   /// A report on a key without an alert.
-  func watchReport(_ change: DriftReport.Change, _ watch: FeatureWatch, evidence: Double) -> DriftReport? {
+  func watchReport(
+    _ change: DriftReport.Change, _ watch: FeatureWatch, evidence: Double, after ended: Int64?
+  ) -> DriftReport? {
     let growth = key.directions.map { watch.growth(of: feature.directions[$0].alternatives) }
     guard let best = growth.indices.max(by: { growth[$0] < growth[$1] }) else { return nil }
     let direction = key.directions.lowerBound + best
-    let movement = movement(of: direction, watch)
+    let movement = movement(of: direction, watch, after: ended)
     let leading = watch.onset(of: feature.directions[direction], by: block.index)
     let parts =
       change == .warning
-      ? contributions(of: leading.alternative, since: leading.onset.block, watch, direction) : []
+      ? contributions(of: leading.alternative, since: movement.onset.block, watch, direction) : []
     return report(change, nil, [movement], parts, since: movement.onset, evidence: evidence)
   }
 
@@ -140,11 +153,11 @@ extension KeyScene {
 }
 
 extension Movement {
-  fileprivate init(_ movement: Movement, evidencePerDocument: Double, onset: Onset) {
+  fileprivate init(_ movement: Movement, onset: Onset) {
     self.init(
       score: movement.score, rising: movement.rising, bins: movement.bins, expected: movement.expected,
       observed: movement.observed, low: movement.low, high: movement.high, margin: movement.margin,
       designEffect: movement.designEffect, logEvidence: movement.logEvidence,
-      evidencePerDocument: evidencePerDocument, onset: onset)
+      evidencePerDocument: movement.evidencePerDocument, onset: onset)
   }
 }

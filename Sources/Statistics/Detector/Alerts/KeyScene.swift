@@ -25,12 +25,12 @@ struct KeyScene {
     guard state.open == nil else { return nil }
     if !state.isWarned, evidence >= baseline.threshold * configuration.warningShare {
       state.isWarned = true
-      return watchReport(.warning, watch, evidence: evidence)
+      return watchReport(.warning, watch, evidence: evidence, after: state.lastResolved)
     }
     // A warning ends only when most of its evidence is gone, so that it does not flicker.
     if state.isWarned, evidence < baseline.threshold * configuration.warningShare * configuration.warningShare {
       state.isWarned = false
-      return watchReport(.cleared, watch, evidence: evidence)
+      return watchReport(.cleared, watch, evidence: evidence, after: state.lastResolved)
     }
     return nil
   }
@@ -38,28 +38,29 @@ struct KeyScene {
   /// Opens an alert for the directions that have moved, or adds them to the one that is open.
   private func raise(_ state: inout KeyState, _ watch: inout FeatureWatch, evidence: Double) -> DriftReport {
     let chosen = movedDirections(watch)
-    let movements = chosen.map { movement(of: $0, watch) }
-    let leading = watch.onset(of: feature.directions[chosen[0]], by: block.index)
+    let movements = chosen.map { movement(of: $0, watch, after: state.lastResolved) }
+    let leading = watch.onset(of: feature.directions[chosen[0]], by: block.index).alternative
+    let onset = movements[0].onset
     let opened = zip(chosen, movements).map { direction, movement in
       OpenDirection(
         direction: direction, onset: movement.onset, logEvidence: movement.logEvidence,
         evidencePerDocument: movement.evidencePerDocument, effect: movement.effect.magnitude, feature: feature,
         cell: cell, block: block.index)
     }
-    let contributions = contributions(of: leading.alternative, since: leading.onset.block, watch, chosen[0])
+    let contributions = contributions(of: leading, since: onset.block, watch, chosen[0])
     watch.restart(key, after: block.index)
     for direction in chosen { watch.stop(direction, of: feature, after: block.index) }
     let change: DriftReport.Change = state.open == nil ? .opened : .updated
     if state.open == nil {
       state.isWarned = false
-      state.open = open(state, onset: leading.onset, opened)
-      state.firstOnset = state.open?.firstOnset ?? leading.onset.block
+      state.open = open(state, onset: onset, opened)
+      state.firstOnset = state.open?.firstOnset ?? onset.block
       state.recurrences = state.open?.recurrence ?? 0
     } else {
       state.open?.directions += opened
       state.open?.told = block.span.end
     }
-    return report(change, state.open, movements, contributions, since: leading.onset, evidence: evidence)
+    return report(change, state.open, movements, contributions, since: onset, evidence: evidence)
   }
 
   private func open(_ state: KeyState, onset: Onset, _ directions: [OpenDirection]) -> OpenAlert {

@@ -1,6 +1,6 @@
 /// When a change began, as well as it can be told.
 public struct Onset: Sendable, Hashable, Codable {
-  /// The first block after the last zero of the winning alternative's CUSUM.
+  /// The block that it most likely began with.
   public var block: Int
   /// The earliest and the latest block that the change may have begun with.
   public var earliest: Int
@@ -11,7 +11,8 @@ public struct Onset: Sendable, Hashable, Codable {
 }
 
 extension FeatureWatch {
-  /// The onset that a direction's accounts tell of, with the place of the alternative that has the most evidence.
+  /// The onset that a direction's accounts tell of, with the place of the alternative that has the most evidence: the
+  /// first block after the last zero of its CUSUM.
   ///
   /// The range is that of the alternatives with at least a hundredth of the largest R, up to the last block at which
   /// one of them stood within 2 nats of its zero.
