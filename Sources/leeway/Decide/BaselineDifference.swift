@@ -57,8 +57,7 @@ struct BaselineDifference {
     _ before: FeatureBaseline, _ after: FeatureBaseline, _ first: [Double], _ second: [Double], bin: String?
   ) -> Row {
     Row(
-      feature: before.name, label: before.bins.question,
-      state: before.overall == after.overall && before.bins == after.bins ? "same" : "changed", first: first,
+      feature: before.name, label: before.bins.question, state: before == after ? "same" : "changed", first: first,
       second: second, bin: bin)
   }
 
