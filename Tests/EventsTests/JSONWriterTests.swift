@@ -20,7 +20,7 @@ struct JSONWriterTests {
     writer.beginArray()
     writer.endArray()
     writer.endArray()
-    writer.key("te\"xt")
+    writer.key(string: "te\"xt")
     writer.append(string: "{")
     writer.key("last")
     writer.appendNull()

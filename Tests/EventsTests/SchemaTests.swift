@@ -56,10 +56,10 @@ struct SchemaTests {
     let headers = reason.headers + QuarantineReason.headers(of: origin, timestamp: offset % 2 == 0 ? nil : -1)
     writer.beginObject()
     for header in headers where header.name != QuarantineHeader.place {
-      writer.key(header.name)
+      writer.key(string: header.name)
       writer.append(string: header.value)
     }
-    writer.key(QuarantineHeader.place)
+    writer.key(string: QuarantineHeader.place)
     writer.beginArray()
     for header in headers where header.name == QuarantineHeader.place {
       writer.element()

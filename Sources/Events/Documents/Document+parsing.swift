@@ -16,7 +16,9 @@ extension Document {
 
 extension JSONIndex {
   /// The root of a text that is to be an event; see ``JSONNode`` for how long it is valid.
-  package mutating func event(_ bytes: UnsafeRawBufferPointer, _ limits: JSONLimits) throws(EventError) -> JSONNode {
+  package mutating func event(
+    _ bytes: UnsafeRawBufferPointer, _ limits: JSONLimits = JSONLimits()
+  ) throws(EventError) -> JSONNode {
     do throws(JSONError) {
       try parse(bytes, limits: limits)
     } catch {

@@ -8,26 +8,20 @@ package enum DocumentWriter {
     id: JSONText, source: JSONText, text: JSONText, eventTime: Timestamp, receivedAt: Timestamp, late: Bool,
     into writer: inout JSONWriter
   ) {
-    writer.append(raw: "{\"id\":")
-    writer.append(id)
-    writer.append(raw: ",\"source\":")
-    writer.append(source)
-    writer.append(raw: ",\"event_time\":")
-    writer.append(eventTime)
-    writer.append(raw: ",\"received_at\":")
-    writer.append(receivedAt)
-    writer.append(raw: ",\"late\":")
-    writer.append(late)
-    writer.append(raw: ",\"text\":")
-    writer.append(text)
-    writer.append(raw: ",\"attributes\":{")
+    writer.beginObject()
+    writer.field("id", id)
+    writer.field("source", source)
+    writer.field("event_time", eventTime)
+    writer.field("received_at", receivedAt)
+    writer.field("late", late)
+    writer.field("text", text)
+    writer.key("attributes")
+    writer.beginObject()
   }
 
   package static func attribute(_ name: JSONText, _ value: JSONText, into writer: inout JSONWriter) {
-    writer.element()
-    writer.append(name)
-    writer.append(byte: UInt8(ascii: ":"))
-    writer.append(value)
+    writer.key(name)
+    value.write(into: &writer)
   }
 
   /// - Parameter timestamp: the raw record's own; nil where it had none.
@@ -35,26 +29,22 @@ package enum DocumentWriter {
     topic: JSONText, partition: Int32, offset: Int64, timestamp: Timestamp?,
     schemaVersion: Int = Provenance.currentSchemaVersion, into writer: inout JSONWriter
   ) {
-    writer.append(raw: "},\"provenance\":{\"topic\":")
-    writer.append(topic)
-    writer.append(raw: ",\"partition\":")
-    writer.append(partition)
-    writer.append(raw: ",\"offset\":")
-    writer.append(offset)
-    writer.append(raw: ",\"timestamp\":")
-    if let timestamp { writer.append(timestamp) } else { writer.appendNull() }
-    writer.append(raw: ",\"schema_version\":")
-    writer.append(schemaVersion)
-    writer.append(raw: "}")
+    writer.endObject()
+    writer.key("provenance")
+    writer.beginObject()
+    writer.field("topic", topic)
+    writer.field("partition", partition)
+    writer.field("offset", offset)
+    writer.field("timestamp", timestamp)
+    writer.field("schema_version", schemaVersion)
+    writer.endObject()
   }
 
   /// - Parameters:
   ///   - name: a member's key of a checked text.
   ///   - value: that member's value; it is copied as it stands.
   package static func unknownField(_ name: JSONText, _ value: UnsafeRawBufferPointer, into writer: inout JSONWriter) {
-    writer.element()
-    writer.append(name)
-    writer.append(byte: UInt8(ascii: ":"))
+    writer.key(name)
     writer.append(value)
   }
 

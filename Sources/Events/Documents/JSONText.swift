@@ -20,14 +20,24 @@ package enum JSONText {
   }
 }
 
-extension JSONWriter {
+extension JSONText: JSONWritable {
   /// In quotes.
   @inline(__always)
-  package mutating func append(_ text: JSONText) {
-    switch text {
-    case .escaped(let bytes): append(escaped: bytes)
-    case .utf8(let bytes): append(utf8: bytes)
-    case .string(let string): append(string: string)
+  package func write(into writer: inout JSONWriter) {
+    switch self {
+    case .escaped(let bytes): writer.append(escaped: bytes)
+    case .utf8(let bytes): writer.append(utf8: bytes)
+    case .string(let string): writer.append(string: string)
     }
+  }
+}
+
+extension JSONWriter {
+  /// A key in the form in which it came.
+  @inline(__always)
+  mutating func key(_ name: JSONText) {
+    element()
+    name.write(into: &self)
+    append(byte: UInt8(ascii: ":"))
   }
 }

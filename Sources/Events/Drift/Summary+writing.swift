@@ -1,77 +1,39 @@
-extension Summary {
-  /// Writes the summary as JSON: a count is `[bin, count, exemplar, …]`, an exemplar `[hash, partition, offset, id]`.
-  package func write(into writer: inout JSONWriter) {
-    writer.beginObject()
-    writer.key("stream")
-    stream.write(into: &writer)
-    writer.key("pane")
-    pane.write(into: &writer)
-    writer.key("batch")
-    batch.write(into: &writer)
-    writer.key("partition_time")
-    writer.append(partitionTime)
-    writer.key("documents")
-    writer.append(documents)
-    writer.key("late")
-    writer.append(late)
-    writer.key("features")
-    writer.beginArray()
-    for feature in features {
-      writer.element()
-      feature.write(into: &writer)
-    }
-    writer.endArray()
-    writer.key("documents_topic")
-    writer.append(string: documentsTopic)
-    writer.key("exemplars")
-    writer.beginArray()
-    for exemplar in exemplars {
-      writer.element()
-      exemplar.write(into: &writer)
-    }
-    writer.endArray()
-    if let sample {
-      writer.key("sample")
-      sample.write(into: &writer)
-    }
-    writer.endObject()
+extension Summary: JSONObject {
+  /// A count is `[bin, count, exemplar, …]`, an exemplar `[hash, partition, offset, id]`.
+  package func writeFields(into writer: inout JSONWriter) {
+    writer.field("stream", stream)
+    writer.field("pane", pane)
+    writer.field("batch", batch)
+    writer.field("partition_time", partitionTime)
+    writer.field("documents", documents)
+    writer.field("late", late)
+    writer.field("features", features)
+    writer.field("documents_topic", documentsTopic)
+    writer.field("exemplars", exemplars)
+    writer.field("sample", ifAny: sample)
   }
 }
 
-extension Summary.Batch {
-  fileprivate func write(into writer: inout JSONWriter) {
-    writer.append(raw: "{\"topic\":")
-    writer.append(string: topic)
-    writer.key("partition")
-    writer.append(partition)
-    writer.key("first")
-    writer.append(first)
-    writer.key("last")
-    writer.append(last)
-    writer.endObject()
+extension Summary.Batch: JSONObject {
+  package func writeFields(into writer: inout JSONWriter) {
+    writer.field("topic", topic)
+    writer.field("partition", partition)
+    writer.field("first", first)
+    writer.field("last", last)
   }
 }
 
-extension Summary.Feature {
-  fileprivate func write(into writer: inout JSONWriter) {
-    writer.append(raw: "{\"name\":")
-    writer.append(string: name)
-    writer.key("kind")
-    writer.append(string: kind.rawValue)
-    writer.key("counts")
-    writer.beginArray()
-    for count in counts {
-      writer.element()
-      count.write(into: &writer)
-    }
-    writer.endArray()
-    writer.endObject()
+extension Summary.Feature: JSONObject {
+  package func writeFields(into writer: inout JSONWriter) {
+    writer.field("name", name)
+    writer.field("kind", kind.rawValue)
+    writer.field("counts", counts)
   }
 }
 
-extension Summary.Count {
+extension Summary.Count: JSONWritable {
   @inline(__always)
-  fileprivate func write(into writer: inout JSONWriter) {
+  package func write(into writer: inout JSONWriter) {
     writer.beginArray()
     switch bin {
     case .index(let index): writer.append(index)
@@ -89,8 +51,8 @@ extension Summary.Count {
   }
 }
 
-extension Exemplar {
-  fileprivate func write(into writer: inout JSONWriter) {
+extension Exemplar: JSONWritable {
+  package func write(into writer: inout JSONWriter) {
     writer.beginArray()
     writer.append(hexadecimal: hash)
     writer.append(byte: UInt8(ascii: ","))
@@ -103,27 +65,13 @@ extension Exemplar {
   }
 }
 
-extension DocumentStream {
-  func write(into writer: inout JSONWriter) {
-    writer.append(raw: "{\"key\":")
-    writer.append(string: key)
-    writer.key("source")
-    writer.append(string: source)
-    writer.key("model")
-    writer.append(string: model)
-    writer.key("version")
-    writer.append(string: version)
-    writer.key("segment")
-    if let segment {
-      writer.append(raw: "{\"name\":")
-      writer.append(string: segment.name)
-      writer.key("value")
-      writer.append(string: segment.value)
-      writer.endObject()
-    } else {
-      writer.appendNull()
-    }
-    writer.endObject()
+extension DocumentStream: JSONObject {
+  package func writeFields(into writer: inout JSONWriter) {
+    writer.field("key", key)
+    writer.field("source", source)
+    writer.field("model", model)
+    writer.field("version", version)
+    writer.field("segment", segment)
   }
 
   init(_ node: JSONNode) throws(EventError) {
@@ -139,12 +87,9 @@ extension DocumentStream {
   }
 }
 
-extension Pane {
-  func write(into writer: inout JSONWriter) {
-    writer.append(raw: "{\"start\":")
-    writer.append(start)
-    writer.key("length_ms")
-    writer.append(length.wholeMilliseconds)
-    writer.endObject()
+extension Pane: JSONObject {
+  package func writeFields(into writer: inout JSONWriter) {
+    writer.field("start", start)
+    writer.field("length_ms", length.wholeMilliseconds)
   }
 }

@@ -31,6 +31,10 @@ package enum FlagReason: Sendable, Hashable, CustomStringConvertible {
   }
 }
 
+extension FlagReason: JSONWritable {
+  package func write(into writer: inout JSONWriter) { writer.append(string: description) }
+}
+
 extension FlagReason: Codable {
   package init(from decoder: any Decoder) throws {
     let text = try decoder.singleValueContainer().decode(String.self)

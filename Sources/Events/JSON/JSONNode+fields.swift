@@ -4,6 +4,26 @@ extension JSONNode? {
   func array(at pointer: String) throws(EventError) -> JSONNode { try value(.array, at: pointer) }
   func string(at pointer: String) throws(EventError) -> JSONNode { try value(.string, at: pointer) }
 
+  /// What each element of an array is read as; `read` is told its place.
+  func list<Element>(
+    at pointer: String, _ read: (JSONNode, String) throws(EventError) -> Element
+  ) throws(EventError) -> [Element] {
+    var list: [Element] = []
+    for element in try array(at: pointer).elements { list.append(try read(element, "\(pointer)/\(list.count)")) }
+    return list
+  }
+
+  /// The members of an object of texts.
+  func attributes(at pointer: String) throws(EventError) -> [Attribute] {
+    var attributes: [Attribute] = []
+    for (key, value) in try object(at: pointer).members {
+      let name = key.string ?? ""
+      let place = pointer + "/" + JSONPointer.escape(name)
+      attributes.append(Attribute(name: name, value: try Optional(value).text(at: place)))
+    }
+    return attributes
+  }
+
   func text(at pointer: String) throws(EventError) -> String {
     let node = try string(at: pointer)
     return node.string ?? ""

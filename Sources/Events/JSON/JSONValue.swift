@@ -42,3 +42,11 @@ extension JSONValue: Codable {
     }
   }
 }
+
+extension JSONValue {
+  /// What `value` is encoded as; null where it cannot be.
+  package init(encoding value: some Encodable) {
+    let data = try? EventCoding.encode(value)
+    self = data.flatMap { try? EventCoding.decode(JSONValue.self, from: $0) } ?? .null
+  }
+}

@@ -115,13 +115,18 @@ extension JSONWriter {
   @inline(__always)
   package mutating func key(_ name: StaticString) {
     separate()
-    append(byte: UInt8(ascii: "\""))
-    append(raw: name)
-    append(byte: UInt8(ascii: "\""))
-    append(byte: UInt8(ascii: ":"))
+    let length = name.utf8CodeUnitCount
+    append(upTo: length &+ 3) { buffer in
+      buffer[0] = UInt8(ascii: "\"")
+      if let start = buffer.baseAddress { (start + 1).copyMemory(from: name.utf8Start, byteCount: length) }
+      buffer[length &+ 1] = UInt8(ascii: "\"")
+      buffer[length &+ 2] = UInt8(ascii: ":")
+      return length &+ 3
+    }
   }
 
-  package mutating func key(_ name: String) {
+  /// A key that is not known beforehand, with escapes as needed.
+  package mutating func key(string name: String) {
     separate()
     append(string: name)
     append(byte: UInt8(ascii: ":"))

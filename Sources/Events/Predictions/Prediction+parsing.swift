@@ -15,7 +15,7 @@ extension Prediction {
     }
     self.init(
       documentID: document.id, pointer: document.pointer, source: view.source.string ?? "",
-      eventTime: view.eventTime, late: view.late, segments: try Prediction.segments(view.segments),
+      eventTime: view.eventTime, late: view.late, segments: try Optional(view.segments).attributes(at: "/segments"),
       model: try ModelReference(root.member("model"), at: "/model"),
       modelsOffset: models == nil ? nil : try models.integer(at: "/models"),
       route: try root.member("route").text(at: "/route"), role: role,
@@ -36,20 +36,7 @@ extension Prediction {
     _ read: (JSONNode, String) throws(EventError) -> Element
   ) throws(EventError) -> [Element] {
     if isOptional && root.member(name) == nil { return [] }
-    let array = try root.member(name).array(at: "/\(name)")
-    var list: [Element] = []
-    for element in array.elements { list.append(try read(element, "/\(name)/\(list.count)")) }
-    return list
-  }
-
-  private static func segments(_ object: JSONNode) throws(EventError) -> [Attribute] {
-    var segments: [Attribute] = []
-    for (key, value) in object.members {
-      let name = key.string ?? ""
-      segments.append(
-        Attribute(name: name, value: try JSONNode?.some(value).text(at: "/segments/" + JSONPointer.escape(name))))
-    }
-    return segments
+    return try root.member(name).list(at: "/\(name)", read)
   }
 
   private static func features(_ view: PredictionView) throws(EventError) -> [Feature] {
@@ -83,10 +70,8 @@ extension Prediction.First {
   /// nil where there is none.
   fileprivate init?(_ node: JSONNode?) throws(EventError) {
     guard let node = node?.orNil else { return nil }
-    var classifications: [Classification] = []
-    for one in try node.member("classifications").array(at: "/first/classifications").elements {
-      classifications.append(try Classification(one, at: "/first/classifications/\(classifications.count)"))
-    }
+    let classifications = try node.member("classifications").list(
+      at: "/first/classifications", Classification.init(_:at:))
     let model = try node.member("model").object(at: "/first/model")
     self.init(model: try ModelReference(model, at: "/first/model"), classifications: classifications)
   }
@@ -104,14 +89,7 @@ extension Prediction.Production {
 
 extension Classification {
   init(_ node: JSONNode, at pointer: String) throws(EventError) {
-    var labels: [Label] = []
-    for label in try node.member("labels").array(at: pointer + "/labels").elements {
-      let place = "\(pointer)/labels/\(labels.count)"
-      labels.append(
-        Label(
-          label: try label.member("label").text(at: place + "/label"),
-          score: try label.member("score").float(at: place + "/score")))
-    }
+    let labels = try node.member("labels").list(at: pointer + "/labels", Label.init(_:at:))
     let margin = node.member("margin")?.orNil
     self.init(
       task: try node.member("task").text(at: pointer + "/task"), labels: labels,
@@ -121,11 +99,17 @@ extension Classification {
 
   private static func given(_ node: JSONNode, at pointer: String) throws(EventError) -> [String]? {
     guard let list = node.member("given") else { return nil }
-    var given: [String] = []
-    for label in try JSONNode?.some(list).array(at: pointer).elements {
-      given.append(try JSONNode?.some(label).text(at: "\(pointer)/\(given.count)"))
+    return try Optional(list).list(at: pointer) { label, place throws(EventError) in
+      try Optional(label).text(at: place)
     }
-    return given
+  }
+}
+
+extension Classification.Label {
+  fileprivate init(_ node: JSONNode, at pointer: String) throws(EventError) {
+    self.init(
+      label: try node.member("label").text(at: pointer + "/label"),
+      score: try node.member("score").float(at: pointer + "/score"))
   }
 }
 
@@ -140,16 +124,15 @@ extension Relation {
 
 extension FoundStructure {
   fileprivate init(_ node: JSONNode, at pointer: String) throws(EventError) {
-    var fields: [Field] = []
-    for field in try node.member("fields").array(at: pointer + "/fields").elements {
-      let place = "\(pointer)/fields/\(fields.count)"
-      var values: [Value] = []
-      for value in try field.member("values").array(at: place + "/values").elements {
-        values.append(try Value(value, at: "\(place)/values/\(values.count)"))
-      }
-      fields.append(Field(name: try field.member("name").text(at: place + "/name"), values: values))
-    }
+    let fields = try node.member("fields").list(at: pointer + "/fields", Field.init(_:at:))
     self.init(name: try node.member("name").text(at: pointer + "/name"), fields: fields)
+  }
+}
+
+extension FoundStructure.Field {
+  fileprivate init(_ node: JSONNode, at pointer: String) throws(EventError) {
+    let values = try node.member("values").list(at: pointer + "/values", FoundStructure.Value.init(_:at:))
+    self.init(name: try node.member("name").text(at: pointer + "/name"), values: values)
   }
 }
 

@@ -1,259 +1,148 @@
-extension Prediction {
-  /// Writes the prediction as JSON. The names of segments and of features must each differ from one another.
-  package func write(into writer: inout JSONWriter) {
-    writer.beginObject()
+extension Prediction: JSONObject {
+  /// The names of segments and of features must each differ from one another.
+  package func writeFields(into writer: inout JSONWriter) {
     writeHead(into: &writer)
     Self.writeAnswer(
       classifications: classifications, entities: entities, relations: relations, structures: structures,
       into: &writer)
-    writeFeatures(into: &writer)
-    if let first {
-      writer.key("first")
-      writer.beginObject()
-      writer.key("model")
-      first.model.write(into: &writer)
-      Self.write("classifications", first.classifications, into: &writer) { $0.write(into: &$1) }
-      writer.endObject()
-    }
-    if let production {
-      writer.key("production")
-      writer.beginObject()
-      writer.key("model")
-      production.model.write(into: &writer)
-      production.answer.write(into: &writer)
-      writer.endObject()
-    }
-    writer.key("timings")
-    timings.write(into: &writer)
-    writer.key("cached")
-    writer.append(cached)
-    writer.key("flags")
-    writer.beginArray()
-    for flag in flags {
-      writer.element()
-      writer.append(string: flag.description)
-    }
-    writer.endArray()
-    if let words {
-      writer.key("words")
-      writer.beginArray()
-      for word in words {
-        writer.element()
-        writer.append(string: word)
-      }
-      writer.endArray()
-    }
-    writer.endObject()
+    writer.field("features", members: features)
+    writer.field("first", ifAny: first)
+    writer.field("production", ifAny: production)
+    writer.field("timings", timings)
+    writer.field("cached", cached)
+    writer.field("flags", flags)
+    writer.field("words", ifAny: words)
   }
 
   private func writeHead(into writer: inout JSONWriter) {
-    writer.key("document")
-    DocumentReference(id: documentID, pointer: pointer).write(into: &writer)
-    writer.key("source")
-    writer.append(string: source)
-    writer.key("event_time")
-    writer.append(eventTime)
-    writer.key("late")
-    writer.append(late)
-    writer.key("segments")
-    writer.beginObject()
-    for segment in segments {
-      writer.key(segment.name)
-      writer.append(string: segment.value)
-    }
-    writer.endObject()
-    writer.key("model")
-    model.write(into: &writer)
-    writer.key("models")
-    if let modelsOffset { writer.append(modelsOffset) } else { writer.appendNull() }
-    writer.key("route")
-    writer.append(string: route)
-    writer.key("role")
-    writer.append(string: role.rawValue)
+    writer.field("document", DocumentReference(id: documentID, pointer: pointer))
+    writer.field("source", source)
+    writer.field("event_time", eventTime)
+    writer.field("late", late)
+    writer.field("segments", members: segments)
+    writer.field("model", model)
+    writer.field("models", modelsOffset)
+    writer.field("route", route)
+    writer.field("role", role.rawValue)
   }
 
   /// Writes the fields of an answer into an object that is open. Relations and structures only where there are any:
   /// most models look for none.
   package static func writeAnswer(
-    classifications: [Classification], entities: [Entity], relations: [Relation], structures: [FoundStructure],
-    into writer: inout JSONWriter
+    classifications: [Classification], entities: [Entity], relations: [Relation] = [],
+    structures: [FoundStructure] = [], into writer: inout JSONWriter
   ) {
-    write("classifications", classifications, into: &writer) { $0.write(into: &$1) }
-    write("entities", entities, into: &writer) { $0.write(into: &$1) }
-    if !relations.isEmpty { write("relations", relations, into: &writer) { $0.write(into: &$1) } }
-    if !structures.isEmpty { write("structures", structures, into: &writer) { $0.write(into: &$1) } }
+    writer.field("classifications", classifications)
+    writer.field("entities", entities)
+    if !relations.isEmpty { writer.field("relations", relations) }
+    if !structures.isEmpty { writer.field("structures", structures) }
   }
+}
 
-  @inline(__always)
-  private static func write<Element>(
-    _ name: StaticString, _ elements: [Element], into writer: inout JSONWriter,
-    _ write: (Element, inout JSONWriter) -> Void
-  ) {
-    writer.key(name)
-    writer.beginArray()
-    for element in elements {
-      writer.element()
-      write(element, &writer)
+extension Prediction.First: JSONObject {
+  package func writeFields(into writer: inout JSONWriter) {
+    writer.field("model", model)
+    writer.field("classifications", classifications)
+  }
+}
+
+extension Prediction.Production: JSONObject {
+  package func writeFields(into writer: inout JSONWriter) {
+    writer.field("model", model)
+    answer.writeFields(into: &writer)
+  }
+}
+
+extension Feature: JSONMember {}
+
+extension Feature.Value: JSONWritable {
+  package func write(into writer: inout JSONWriter) {
+    switch self {
+    case .number(let number): writer.append(number)
+    case .category(let category): writer.append(string: category)
+    case .missing: writer.appendNull()
     }
-    writer.endArray()
-  }
-
-  private func writeFeatures(into writer: inout JSONWriter) {
-    writer.key("features")
-    writer.beginObject()
-    for feature in features {
-      writer.key(feature.name)
-      switch feature.value {
-      case .number(let number): writer.append(number)
-      case .category(let category): writer.append(string: category)
-      case .missing: writer.appendNull()
-      }
-    }
-    writer.endObject()
   }
 }
 
-extension DocumentReference {
-  func write(into writer: inout JSONWriter) {
-    writer.beginObject()
-    writer.key("id")
-    writer.append(string: id)
-    writer.key("topic")
-    writer.append(string: pointer.topic)
-    writer.key("partition")
-    writer.append(pointer.partition)
-    writer.key("offset")
-    writer.append(pointer.offset)
-    writer.endObject()
+extension DocumentReference: JSONObject {
+  package func writeFields(into writer: inout JSONWriter) {
+    writer.field("id", id)
+    writer.field("topic", pointer.topic)
+    writer.field("partition", pointer.partition)
+    writer.field("offset", pointer.offset)
   }
 }
 
-extension ModelReference {
-  func write(into writer: inout JSONWriter) {
-    writer.beginObject()
-    writer.key("name")
-    writer.append(string: name)
-    writer.key("version")
-    writer.append(string: version)
-    writer.key("digest")
-    writer.append(string: digest)
-    writer.endObject()
+extension ModelReference: JSONObject {
+  package func writeFields(into writer: inout JSONWriter) {
+    writer.field("name", name)
+    writer.field("version", version)
+    writer.field("digest", digest)
   }
 }
 
-extension Classification {
-  func write(into writer: inout JSONWriter) {
-    writer.beginObject()
-    writer.key("task")
-    writer.append(string: task)
-    writer.key("labels")
-    writer.beginArray()
-    for label in labels {
-      writer.element()
-      writer.append(raw: "{\"label\":")
-      writer.append(string: label.label)
-      writer.key("score")
-      writer.append(label.score)
-      writer.endObject()
-    }
-    writer.endArray()
-    writer.key("margin")
-    if let margin { writer.append(margin) } else { writer.appendNull() }
-    if let given {
-      writer.key("given")
-      writer.beginArray()
-      for label in given {
-        writer.element()
-        writer.append(string: label)
-      }
-      writer.endArray()
-    }
-    writer.endObject()
+extension Classification: JSONObject {
+  package func writeFields(into writer: inout JSONWriter) {
+    writer.field("task", task)
+    writer.field("labels", labels)
+    writer.field("margin", margin)
+    writer.field("given", ifAny: given)
   }
 }
 
-extension Relation {
-  func write(into writer: inout JSONWriter) {
-    writer.beginObject()
-    writer.key("name")
-    writer.append(string: name)
-    writer.key("head")
-    head.write(into: &writer)
-    writer.key("tail")
-    tail.write(into: &writer)
-    writer.endObject()
+extension Classification.Label: JSONObject {
+  package func writeFields(into writer: inout JSONWriter) {
+    writer.field("label", label)
+    writer.field("score", score)
   }
 }
 
-extension FoundStructure {
-  func write(into writer: inout JSONWriter) {
-    writer.beginObject()
-    writer.key("name")
-    writer.append(string: name)
-    writer.key("fields")
-    writer.beginArray()
-    for field in fields {
-      writer.element()
-      writer.beginObject()
-      writer.key("name")
-      writer.append(string: field.name)
-      writer.key("values")
-      writer.beginArray()
-      for value in field.values {
-        writer.element()
-        value.write(into: &writer)
-      }
-      writer.endArray()
-      writer.endObject()
-    }
-    writer.endArray()
-    writer.endObject()
+extension Relation: JSONObject {
+  package func writeFields(into writer: inout JSONWriter) {
+    writer.field("name", name)
+    writer.field("head", head)
+    writer.field("tail", tail)
   }
 }
 
-extension FoundStructure.Value {
-  func write(into writer: inout JSONWriter) {
-    writer.beginObject()
-    writer.key("text")
-    writer.append(string: text)
-    if let span {
-      writer.key("start")
-      writer.append(span.lowerBound)
-      writer.key("end")
-      writer.append(span.upperBound)
-    }
-    writer.key("score")
-    writer.append(score)
-    writer.endObject()
+extension FoundStructure: JSONObject {
+  package func writeFields(into writer: inout JSONWriter) {
+    writer.field("name", name)
+    writer.field("fields", fields)
   }
 }
 
-extension Entity {
-  func write(into writer: inout JSONWriter) {
-    writer.beginObject()
-    writer.key("label")
-    writer.append(string: label)
-    writer.key("start")
-    writer.append(start)
-    writer.key("end")
-    writer.append(end)
-    writer.key("text")
-    writer.append(string: text)
-    writer.key("score")
-    writer.append(score)
-    writer.endObject()
+extension FoundStructure.Field: JSONObject {
+  package func writeFields(into writer: inout JSONWriter) {
+    writer.field("name", name)
+    writer.field("values", values)
   }
 }
 
-extension Timings {
-  func write(into writer: inout JSONWriter) {
-    writer.beginObject()
-    writer.key("queued_us")
-    writer.append(queued.wholeMicroseconds)
-    writer.key("tokenization_us")
-    writer.append(tokenization.wholeMicroseconds)
-    writer.key("inference_us")
-    writer.append(inference.wholeMicroseconds)
-    writer.endObject()
+extension FoundStructure.Value: JSONObject {
+  package func writeFields(into writer: inout JSONWriter) {
+    writer.field("text", text)
+    writer.field("start", ifAny: span?.lowerBound)
+    writer.field("end", ifAny: span?.upperBound)
+    writer.field("score", score)
+  }
+}
+
+extension Entity: JSONObject {
+  package func writeFields(into writer: inout JSONWriter) {
+    writer.field("label", label)
+    writer.field("start", start)
+    writer.field("end", end)
+    writer.field("text", text)
+    writer.field("score", score)
+  }
+}
+
+extension Timings: JSONObject {
+  package func writeFields(into writer: inout JSONWriter) {
+    writer.field("queued_us", queued.wholeMicroseconds)
+    writer.field("tokenization_us", tokenization.wholeMicroseconds)
+    writer.field("inference_us", inference.wholeMicroseconds)
   }
 }

@@ -33,4 +33,9 @@ package struct QuarantineReason: Sendable, Hashable {
     self.stage = stage
     self.attempt = attempt
   }
+
+  /// Of a record that is no event as it must be.
+  package init(_ error: EventError, stage: String) {
+    self.init(rule: error.rule, reason: error.description, places: error.places, stage: stage)
+  }
 }

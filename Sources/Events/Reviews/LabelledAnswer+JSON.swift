@@ -10,29 +10,9 @@ extension LabelledAnswer {
   package static let furthestEnd = 1 << 30
 
   /// Writes `labels`, by task, and `entities` into an object that is open; each only where it was looked at.
-  func write(into writer: inout JSONWriter) {
-    if !tasks.isEmpty {
-      writer.key("labels")
-      writer.beginObject()
-      for task in tasks {
-        writer.key(task.name)
-        writer.beginArray()
-        for label in task.labels {
-          writer.element()
-          writer.append(string: label)
-        }
-        writer.endArray()
-      }
-      writer.endObject()
-    }
-    guard let spans else { return }
-    writer.key("entities")
-    writer.beginArray()
-    for span in spans {
-      writer.element()
-      span.write(into: &writer)
-    }
-    writer.endArray()
+  func writeFields(into writer: inout JSONWriter) {
+    if !tasks.isEmpty { writer.field("labels", members: tasks) }
+    writer.field("entities", ifAny: spans)
   }
 
   /// Reads `labels` and `entities` of an object; each may be missing.
@@ -80,7 +60,9 @@ extension LabelledAnswer {
   }
 }
 
-extension LabelledAnswer.Task {
+extension LabelledAnswer.Task: JSONMember {
+  package var value: [String] { labels }
+
   fileprivate init(_ key: JSONNode, _ list: JSONNode, at pointer: String) throws(EventError) {
     let name = key.string ?? ""
     let place = pointer + "/" + JSONPointer.escape(name)
@@ -102,20 +84,12 @@ extension LabelledAnswer.Task {
   }
 }
 
-extension LabelledSpan {
-  func write(into writer: inout JSONWriter) {
-    writer.beginObject()
-    writer.key("label")
-    writer.append(string: label)
-    writer.key("start")
-    writer.append(start)
-    writer.key("end")
-    writer.append(end)
-    if let text {
-      writer.key("text")
-      writer.append(string: text)
-    }
-    writer.endObject()
+extension LabelledSpan: JSONObject {
+  package func writeFields(into writer: inout JSONWriter) {
+    writer.field("label", label)
+    writer.field("start", start)
+    writer.field("end", end)
+    writer.field("text", ifAny: text)
   }
 
   init(_ node: JSONNode, at pointer: String) throws(EventError) {

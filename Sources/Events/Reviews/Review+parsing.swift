@@ -33,22 +33,12 @@ extension Review {
 
   private static func segments(_ root: JSONNode) throws(EventError) -> [Attribute] {
     guard let object = root.member("segments")?.orNil else { return [] }
-    var segments: [Attribute] = []
-    for (key, value) in try Optional(object).object(at: "/segments").members {
-      let name = key.string ?? ""
-      segments.append(
-        Attribute(name: name, value: try Optional(value).text(at: "/segments/" + JSONPointer.escape(name))))
-    }
-    return segments
+    return try Optional(object).attributes(at: "/segments")
   }
 
   private static func reasons(_ root: JSONNode) throws(EventError) -> [FlagReason]? {
     guard let list = root.member("reasons")?.orNil else { return nil }
-    var reasons: [FlagReason] = []
-    for element in try Optional(list).array(at: "/reasons").elements {
-      reasons.append(try FlagReason(element, at: "/reasons/\(reasons.count)"))
-    }
-    return reasons
+    return try Optional(list).list(at: "/reasons", FlagReason.init(_:at:))
   }
 
   private static func comment(_ root: JSONNode) throws(EventError) -> String {

@@ -1,13 +1,7 @@
-extension Progress {
-  package func write(into writer: inout JSONWriter) {
-    writer.beginObject()
-    writer.key("time")
-    writer.append(time)
-    if let partition {
-      writer.key("partition")
-      writer.append(partition)
-    }
-    writer.endObject()
+extension Progress: JSONObject {
+  package func writeFields(into writer: inout JSONWriter) {
+    writer.field("time", time)
+    writer.field("partition", ifAny: partition)
   }
 
   /// Reads a progress record out of an indexed text.

@@ -30,7 +30,7 @@ package struct ChangelogBlock: ~Copyable {
     var text = JSONWriter(capacity: 256)
     text.beginObject()
     for (topic, offset) in next.sorted(by: { $0.key < $1.key }) {
-      text.key(topic)
+      text.key(string: topic)
       text.append(offset)
     }
     text.endObject()

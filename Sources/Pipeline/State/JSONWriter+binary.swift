@@ -23,6 +23,12 @@ extension JSONWriter {
     append(variable: UInt64(bitPattern: number &<< 1) ^ UInt64(bitPattern: number &>> 63))
   }
 
+  /// Appends whether there is a time, and it.
+  package mutating func append(ifAny time: Timestamp?) {
+    append(byte: time == nil ? 0 : 1)
+    if let time { append(signed: time.microseconds) }
+  }
+
   /// Appends all 64 bits.
   package mutating func append(bits number: Double) { append(littleEndian: number.bitPattern) }
 

@@ -1,3 +1,5 @@
+package import Events
+
 /// Reads the bytes of a state's entry in order; never beyond their end.
 package struct StateReader {
   private let bytes: UnsafeRawBufferPointer
@@ -47,6 +49,13 @@ package struct StateReader {
     return Int64(bitPattern: number &>> 1) ^ -Int64(bitPattern: number & 1)
   }
 
+  /// A number that is not negative; one that is too large becomes the largest.
+  package mutating func integer() throws(StateFault) -> Int { Int(clamping: try variable()) }
+
+  package mutating func time() throws(StateFault) -> Timestamp { Timestamp(microseconds: try signed()) }
+
+  package mutating func timeIfAny() throws(StateFault) -> Timestamp? { try byte() == 0 ? nil : try time() }
+
   package mutating func real() throws(StateFault) -> Double { Double(bitPattern: try number(UInt64.self)) }
 
   /// A number of things, each of which takes at least `size` bytes.
@@ -65,5 +74,20 @@ package struct StateReader {
     guard count >= 0, count <= left else { throw StateFault("it ends too soon") }
     defer { place += count }
     return UnsafeRawBufferPointer(rebasing: bytes[place..<place + count])
+  }
+}
+
+extension StateReader {
+  /// Reads all of an entry that is never removed.
+  package static func read<Value>(
+    _ name: String, _ value: UnsafeRawBufferPointer?, version: UInt8,
+    _ body: (inout StateReader) throws(StateFault) -> Value
+  ) throws(StateFault) -> Value {
+    guard let value else { throw StateFault("the entry `\(name)` is never removed, and is") }
+    var reader = StateReader(value)
+    try reader.version(version)
+    let read = try body(&reader)
+    try reader.end()
+    return read
   }
 }

@@ -1,5 +1,4 @@
 import Events
-import FoundationEssentials
 import Statistics
 
 /// Makes the event of `drift.baselines` from a baseline that has been learnt.
@@ -18,15 +17,7 @@ struct BaselineComposer {
       blocks: Int64(baseline.blocks), from: Timestamp(milliseconds: baseline.span.start),
       to: Timestamp(milliseconds: baseline.span.end), ready: true, steady: baseline.isSteady,
       reasons: baseline.unsteadiness.map(\.description), phi: effects,
-      seasons: Dictionary(seasons) { first, _ in first }, tables: tables(),
+      seasons: Dictionary(seasons) { first, _ in first }, tables: JSONValue(encoding: baseline),
       pinned: note.isPinned ? true : nil, retired: note.isRetired ? true : nil)
-  }
-
-  /// The baseline itself, for the detector to read again.
-  private func tables() -> JSONValue {
-    guard let data = try? EventCoding.encode(baseline),
-      let value = try? EventCoding.decode(JSONValue.self, from: data)
-    else { return .null }
-    return value
   }
 }

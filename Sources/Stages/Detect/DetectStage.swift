@@ -61,8 +61,7 @@ extension DetectStage {
         )
       }
     } catch {
-      let reason = QuarantineReason(rule: error.rule, reason: error.description, places: error.places, stage: name)
-      output.quarantine(record, reason, layout: layout)
+      output.quarantine(record, QuarantineReason(error, stage: name), layout: layout)
       return
     }
     if let reached = state.reached, before.map({ $0 < reached }) ?? true {
@@ -176,7 +175,7 @@ extension DetectStage {
       guard configuration.judgesVolume, !stream.stream.isOfSamples else { continue }
       let told = state.volumes[key, default: VolumeStream(stream.stream, configuration.volume)].add(
         panes, reached: reached, late: stream.late)
-      for event in told { writer.write(state.streams[key]?.settle(event) ?? event, to: &output) }
+      for event in told { writer.write(state.streams[key]?.settleVolume(event) ?? event, to: &output) }
     }
   }
 }

@@ -73,7 +73,7 @@ extension DetectState {
         return
       }
       if parts[0] == QualityStream.prefix {
-        let (stream, part) = try VolumeStream.names(String(parts[1]))
+        let (stream, part) = try QualityStream.names(String(parts[1]))
         return try restoringQualities[stream, default: RestoringQuality()].take(part, value)
       }
       if parts[0] == VolumeStream.prefix {
@@ -83,16 +83,10 @@ extension DetectState {
       try restoring[String(parts[0]), default: RestoringStream()].take(String(parts[1]), value)
       return
     }
-    guard let value else { throw StateFault("the entry `times` is never removed, and is") }
-    var reader = StateReader(value)
-    try reader.version(Self.version)
-    let streams = try reader.variable()
-    let volumes = try reader.variable()
-    let gates = try reader.variable()
-    let times = try PartitionTimes(&reader)
-    try reader.end()
-    kept = Core(
-      times: times, streams: Int(clamping: streams), volumes: Int(clamping: volumes), gates: Int(clamping: gates))
+    kept = try StateReader.read(Self.coreKey, value, version: Self.version) { reader throws(StateFault) in
+      let (streams, volumes, gates) = (try reader.integer(), try reader.integer(), try reader.integer())
+      return Core(times: try PartitionTimes(&reader), streams: streams, volumes: volumes, gates: gates)
+    }
   }
 
   package mutating func finishRestoring() throws {

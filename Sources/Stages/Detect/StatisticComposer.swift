@@ -47,15 +47,15 @@ struct StatisticComposer {
       }
     let kind = counts?.kind ?? feature?.bins.kind ?? .categorical
     return Statistic(
-      id: identifier(name), stream: stream, feature: name, kind: FeatureKind(kind), window: closed.window,
-      documents: Int64(documents), missing: Int64(numbers.missing), baseline: feature == nil ? nil : baselineID,
-      verdict: verdict(numbers, hasBaseline: feature != nil), psi: measure(numbers.psi),
-      jensenShannon: measure(numbers.jensenShannon), kolmogorovSmirnov: measure(numbers.kolmogorovSmirnov),
-      wasserstein: measure(numbers.wasserstein),
+      id: Self.identifier(stream, name, closed.window), stream: stream, feature: name, kind: FeatureKind(kind),
+      window: closed.window, documents: Int64(documents), missing: Int64(numbers.missing),
+      baseline: feature == nil ? nil : baselineID, verdict: verdict(numbers, hasBaseline: feature != nil),
+      psi: measure(numbers.psi), jensenShannon: measure(numbers.jensenShannon),
+      kolmogorovSmirnov: measure(numbers.kolmogorovSmirnov), wasserstein: measure(numbers.wasserstein),
       largestChange: numbers.largestChange.map { .init(bin: .value($0.label), from: $0.from, to: $0.to) },
-      mean: numbers.mean.map(measure),
+      mean: numbers.mean.map { Measure($0) },
       quantiles: zip(WindowStatistics.probabilities, numbers.quantiles).map {
-        .init(probability: $0, value: measure($1))
+        .init(probability: $0, value: Measure($1))
       },
       panes: closed.parts)
   }
@@ -70,20 +70,13 @@ struct StatisticComposer {
   }
 
   /// A function of stream, feature and window.
-  private func identifier(_ feature: String) -> String {
+  static func identifier(_ stream: DocumentStream, _ feature: String, _ window: Events.Pane) -> String {
     ContentHash.hexadecimal(
-      of: [
-        stream.key, feature, String(closed.window.start.microseconds), String(closed.window.length.wholeMilliseconds),
-      ], digits: 32)
+      of: [stream.key, feature, String(window.start.microseconds), String(window.length.wholeMilliseconds)],
+      digits: 32)
   }
 
-  private func measure(_ estimate: Estimate) -> Measure {
-    Measure(estimate.value, interval: .init(low: estimate.low, high: estimate.high))
-  }
-
-  private func measure(_ distance: Distance?) -> Measure? {
-    distance.map { Measure($0.value, interval: .init(low: $0.low, high: $0.high), critical: $0.critical) }
-  }
+  private func measure(_ distance: Distance?) -> Measure? { distance.map { Measure($0) } }
 }
 
 extension FeatureKind {

@@ -43,8 +43,7 @@ package struct FlagStage: Stage {
         do throws(EventError) {
           alert = try Self.alert(in: record)
         } catch {
-          let reason = QuarantineReason(rule: error.rule, reason: error.description, places: error.places, stage: name)
-          output.quarantine(record, reason, layout: input.layout)
+          output.quarantine(record, QuarantineReason(error, stage: name), layout: input.layout)
           return
         }
         guard let alert else { return }

@@ -56,13 +56,9 @@ extension FlagState {
   package mutating func restore(key: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer?) throws {
     if try alerts.restore(key: key, value: value) { return }
     guard key.elementsEqual(Self.coreKey.utf8) else { throw StateFault("flag keeps no such entry") }
-    guard let value else { throw StateFault("the entry `state` is never removed, and is") }
-    var reader = StateReader(value)
-    try reader.version(Self.version)
-    let extent = try KeptIdentifiers.Extent(&reader)
-    let budget = try FlagBudget(&reader)
-    try reader.end()
-    kept = Core(alerts: extent, budget: budget)
+    kept = try StateReader.read(Self.coreKey, value, version: Self.version) { reader throws(StateFault) in
+      Core(alerts: try KeptIdentifiers.Extent(&reader), budget: try FlagBudget(&reader))
+    }
   }
 
   package mutating func finishRestoring() throws {
@@ -84,12 +80,11 @@ extension FlagBudget {
   }
 
   fileprivate init(_ reader: inout StateReader) throws(StateFault) {
-    let earlier = Int(clamping: try reader.variable())
+    let earlier = try reader.integer()
     var accounts: [Timestamp: Account] = [:]
     for _ in 0..<(try reader.count(of: 3)) {
-      let hour = Timestamp(microseconds: try reader.signed())
-      accounts[hour] = Account(
-        flagged: Int(clamping: try reader.variable()), overBudget: Int(clamping: try reader.variable()))
+      let hour = try reader.time()
+      accounts[hour] = Account(flagged: try reader.integer(), overBudget: try reader.integer())
     }
     self.init(accounts, earlierOverBudget: earlier)
   }

@@ -41,10 +41,7 @@ struct InferReader: ~Copyable {
 
   mutating func read(_ record: borrowing Record) -> InferItem {
     do throws(EventError) {
-      guard let value = record.value else {
-        throw EventError(.emptyDocument, at: "", "the record has no value")
-      }
-      let node = try index.event(value, JSONLimits())
+      let node = try index.event(of: record)
       if record.header("ce_type") == EventType.progress.rawValue { return .progress(try Progress(node)) }
       documents.append(try document(DocumentView(node), record))
       return .document(documents.count - 1)

@@ -76,12 +76,9 @@ extension IngestStage {
   private func write(_ progress: Progress, partition: Int32, layout: TopicLayout, output: inout StageOutput) {
     let topic = layout.name(of: .documents)
     output.open(.documents, partition: partition)
-    output.header(EventHeader.id, "\(topic)-\(partition)-\(progress.time.microseconds)-progress")
-    output.header(EventHeader.type, EventType.progress.rawValue)
-    output.header(EventHeader.source, IngestBatch.eventSource)
-    output.header(EventHeader.specVersion, EventHeader.currentSpecVersion)
-    output.header(EventHeader.contentType, EventHeader.json)
-    output.header(EventHeader.time, progress.time.description)
+    output.envelope(
+      .progress, id: "\(topic)-\(partition)-\(progress.time.microseconds)-progress", source: IngestBatch.eventSource,
+      time: progress.time)
     output.beginValue()
     progress.write(into: &output.writer)
     output.endValue()

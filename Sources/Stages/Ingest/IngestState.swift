@@ -55,8 +55,7 @@ extension IngestState {
       writer.append(byte: Self.version)
       core.ids.write(into: &writer)
       writer.append(variable: UInt64(core.records))
-      writer.append(byte: core.time == nil ? 0 : 1)
-      if let time = core.time { writer.append(signed: time.microseconds) }
+      writer.append(ifAny: core.time)
     }
     kept = core
   }
@@ -64,15 +63,12 @@ extension IngestState {
   package mutating func restore(key: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer?) throws {
     if try ids.restore(key: key, value: value) { return }
     guard key.elementsEqual(Self.coreKey.utf8) else { throw StateFault("ingest keeps no such entry") }
-    guard let value else { throw StateFault("the entry `state` is never removed, and is") }
-    var reader = StateReader(value)
-    try reader.version(Self.version)
-    let extent = try KeptIdentifiers.Extent(&reader)
-    let records = try reader.variable()
-    let time = try reader.byte() == 0 ? nil : Timestamp(microseconds: try reader.signed())
-    try reader.end()
-    guard let records = Int64(exactly: records) else { throw StateFault("it has seen \(records) records") }
-    kept = Core(ids: extent, records: records, time: time)
+    kept = try StateReader.read(Self.coreKey, value, version: Self.version) { reader throws(StateFault) in
+      let extent = try KeptIdentifiers.Extent(&reader)
+      let number = try reader.variable()
+      guard let records = Int64(exactly: number) else { throw StateFault("it has seen \(number) records") }
+      return Core(ids: extent, records: records, time: try reader.timeIfAny())
+    }
   }
 
   package mutating func finishRestoring() throws {

@@ -58,21 +58,14 @@ package struct SummarizeStage: Stage {
   ) {
     counts.pass(record.offset)
     do throws(EventError) {
-      guard let value = record.value else { throw EventError(.emptyDocument, at: "", "the record has no value") }
-      do throws(JSONError) {
-        try index.parse(value)
-      } catch {
-        throw EventError(error)
-      }
-      guard let root = index.root else { throw EventError(.emptyDocument, at: "", "the record has no value") }
+      let root = try index.event(of: record)
       if Self.isProgress(record) {
         counts.advance(to: try Progress(root).time)
       } else {
         try counts.add(try PredictionView(root))
       }
     } catch {
-      let reason = QuarantineReason(rule: error.rule, reason: error.description, places: error.places, stage: name)
-      output.quarantine(record, reason, layout: layout)
+      output.quarantine(record, QuarantineReason(error, stage: name), layout: layout)
     }
   }
 
@@ -95,13 +88,9 @@ extension SummarizeStage {
     for target in 0..<max(1, layout.partitions(of: .summaries)) {
       output.open(.summaries, partition: target)
       let topic = layout.name(of: .predictions)
-      output.header(
-        EventHeader.id, "\(topic)-\(partition)-\(offsets.lowerBound)-\(offsets.upperBound)-progress-\(target)")
-      output.header(EventHeader.type, EventType.progress.rawValue)
-      output.header(EventHeader.source, Self.eventSource)
-      output.header(EventHeader.specVersion, EventHeader.currentSpecVersion)
-      output.header(EventHeader.contentType, EventHeader.json)
-      output.header(EventHeader.time, time.description)
+      output.envelope(
+        .progress, id: "\(topic)-\(partition)-\(offsets.lowerBound)-\(offsets.upperBound)-progress-\(target)",
+        source: Self.eventSource, time: time)
       output.beginValue()
       Progress(time: time, partition: partition).write(into: &output.writer)
       output.endValue()
@@ -110,13 +99,17 @@ extension SummarizeStage {
     if !summaries.isEmpty { output.count("summaries", Int64(summaries.count)) }
   }
 
+  /// Begins a record of a stream, in the partition that is its and its segments'.
+  static func open(_ stream: DocumentStream, layout: TopicLayout, output: inout StageOutput) {
+    let place = Array(stream.placeKey.utf8)
+    output.open(.summaries, partition: layout.partition(of: .summaries, key: place.span.bytes))
+    output.key(stream.key)
+  }
+
   private func send(
     _ summary: Summary, _ constants: EnvelopeConstants, layout: TopicLayout, output: inout StageOutput
   ) {
-    let key = Array(summary.stream.key.utf8)
-    let place = Array(summary.stream.placeKey.utf8)
-    output.open(.summaries, partition: layout.partition(of: .summaries, key: place.span.bytes))
-    key.withUnsafeBytes { output.key($0) }
+    Self.open(summary.stream, layout: layout, output: &output)
     output.header(EventHeader.id, EventID.make(of: summary))
     constants.write(to: &output)
     output.header(EventHeader.time, summary.partitionTime.description)

@@ -31,19 +31,15 @@ public struct EmbeddingBaseline: Sendable, Hashable, Codable {
     var total = FourierSums(first.map)
     for block in blocks { try total.merge(block) }
     guard let center = total.means else { throw .empty }
-    let deviations = try Self.joined(blocks).map { block in
-      let root = Double(block.documents).squareRoot()
-      return zip(block.means ?? center, center).map { root * ($0 - $1) }
-    }
-    let traces = BlockTraces(deviations)
     let frequencies = Double(first.map.frequencies)
     // Cosine² + sine² is 1, so the variance of independent documents follows from the means alone.
     let independent = 1 - center.reduce(0) { $0 + $1 * $1 } / frequencies
-    let found = traces.first / frequencies
+    let (variation, effect) = BlockVariation.learnt(
+      from: try Self.joined(blocks), around: center, size: frequencies, independent: independent)
     sums = total
-    variance = max(found, independent)
-    squaredCovariance = max(traces.second, 0) / (frequencies * frequencies)
-    designEffect = independent > 0 ? max(1, found / independent) : 1
+    variance = variation.variance
+    squaredCovariance = variation.squaredCovariance
+    designEffect = effect
   }
 
   /// Neighbours summed, so that there are at most `mostBlocks`.
@@ -61,9 +57,8 @@ public struct EmbeddingBaseline: Sendable, Hashable, Codable {
 
   /// How far the documents of `window` lie from the baseline.
   ///
-  /// Without a difference the squared distance is a sum of weighted χ² variables, for which one with the same mean and
-  /// variance is taken (Satterthwaite, *Biometrics Bulletin* 2, 1946). The interval is the value plus and minus that
-  /// noise's 95 % point, which the triangle inequality makes safe.
+  /// The interval is the value plus and minus the 95 % point of the distance between documents that are alike, by how the
+  /// blocks vary.
   ///
   /// - Parameters:
   ///   - tolerance: the distance that is no cause for concern, 0 to 2.
@@ -71,14 +66,9 @@ public struct EmbeddingBaseline: Sendable, Hashable, Codable {
   public func distance(of window: FourierSums, tolerance: Double = 0) throws(EmbeddingError) -> Distance {
     guard window.map == sums.map, window.steps.count == sums.steps.count else { throw .maps(window.map, sums.map) }
     guard tolerance >= 0, tolerance <= 2 else { throw .outside("tolerance", tolerance, range: "0...2") }
-    guard let center = sums.means, let means = window.means else { throw .empty }
-    var square = 0.0
-    for (one, two) in zip(means, center) { square += (one - two) * (one - two) }
-    let value = (square / Double(sums.map.frequencies)).squareRoot()
-    let unit = 1 / Double(window.documents) + 1 / Double(sums.documents)
-    let noise = AbsoluteNoise.gamma(
-      1 - Distance.level, mean: variance * unit, variance: 2 * squaredCovariance * unit * unit
-    ).squareRoot()
-    return Distance(value: value, low: max(0, value - noise), high: value + noise, critical: noise + tolerance)
+    let variation = BlockVariation(
+      size: Double(sums.map.frequencies), variance: variance, squaredCovariance: squaredCovariance)
+    guard let distance = variation.distance(of: window, from: sums, tolerance: tolerance) else { throw .empty }
+    return distance
   }
 }

@@ -1,5 +1,5 @@
 /// Sums of random Fourier features over documents; merging is adding, and exact.
-public struct FourierSums: Sendable, Hashable, Codable {
+public struct FourierSums: Sendable, Hashable, Codable, DocumentSums {
   /// The map that made the features.
   public let map: FourierMap.Identity
   /// The documents summed.

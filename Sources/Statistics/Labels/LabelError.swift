@@ -21,6 +21,12 @@ public enum LabelError: Error, Sendable, Hashable, CustomStringConvertible {
     }
   }
 
+  /// Throws unless these are counts of one batch of at most `most` documents.
+  static func check(events: Int, of documents: Int, most: Int = mostDocuments) throws(LabelError) {
+    guard documents >= 0, documents <= most else { throw .count("documents", documents) }
+    guard events >= 0, events <= documents else { throw .tooMany(events: events, documents: documents) }
+  }
+
   /// Throws unless `number` is finite and in the range.
   static func check(
     _ number: Double, _ what: String, from low: Double, to high: Double

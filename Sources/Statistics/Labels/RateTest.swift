@@ -87,8 +87,7 @@ public struct RateTest: Sendable, Hashable, Codable {
   ///
   /// - Throws: `LabelError` where the counts are not of a batch of 0 to 2²⁴ documents; nothing is added then.
   public mutating func add(events: Int, of documents: Int) throws(LabelError) {
-    guard documents >= 0, documents <= LabelError.mostDocuments else { throw .count("documents", documents) }
-    guard events >= 0, events <= documents else { throw .tooMany(events: events, documents: documents) }
+    try LabelError.check(events: events, of: documents)
     guard documents > 0 else { return }
     self.documents = self.documents.saturatingAdd(documents)
     self.events = self.events.saturatingAdd(events)

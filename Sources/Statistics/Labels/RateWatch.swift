@@ -92,8 +92,7 @@ public struct RateWatch: Sendable, Hashable, Codable {
   /// - Parameter time: when the first of them was made; only handed back.
   /// - Throws: `LabelError` where the counts cannot be; nothing is added then.
   public mutating func add(events: Int, of documents: Int, at time: Int64) throws(LabelError) -> Change? {
-    guard documents >= 0, documents <= LabelError.mostDocuments / 2 else { throw .count("documents", documents) }
-    guard events >= 0, events <= documents else { throw .tooMany(events: events, documents: documents) }
+    try LabelError.check(events: events, of: documents, most: LabelError.mostDocuments / 2)
     guard documents > 0 else { return nil }
     if waitingDocuments == 0 { waitingTime = time }
     waitingDocuments += documents

@@ -43,20 +43,16 @@ public struct VocabularyBaseline: Sendable, Hashable, Codable {
     guard let center = total.means else { throw .empty }
     var blocks = learner.sketches
     while blocks.count > VocabularyLearner.mostBlocks { blocks = Neighbours.joined(blocks) { $0.merge($1) } }
-    let traces = BlockTraces(
-      blocks.map { block in
-        let root = Double(block.documents).squareRoot()
-        return zip(block.means ?? center, center).map { root * ($0 - $1) }
-      })
     let size = Double(WordSketch.size)
     // Of independent documents: their words, less the square of the mean.
     let occurrences = learner.table.counts.values.reduce(0.0) { $0 + Double($1) }
     let independent = occurrences / Double(total.documents) - center.reduce(0) { $0 + $1 * $1 } / size
-    let found = traces.first / size
+    let (variation, effect) = BlockVariation.learnt(
+      from: blocks, around: center, size: size, independent: independent)
     sketch = total
-    variance = max(found, independent)
-    squaredCovariance = max(traces.second, 0) / (size * size)
-    designEffect = independent > 0 ? max(1, found / independent) : 1
+    variance = variation.variance
+    squaredCovariance = variation.squaredCovariance
+    designEffect = effect
     let listed = learner.table.largest(Self.mostWords)
     let spread = WordSpread(learner, blocks: learner.sketches.count, listed: listed)
     wordEffect = spread.pooled
@@ -73,15 +69,10 @@ public struct VocabularyBaseline: Sendable, Hashable, Codable {
   ///
   /// - Throws: `VocabularyError.empty` for a window without documents.
   public func distance(of window: WordSketch) throws(VocabularyError) -> Distance {
-    guard let center = sketch.means, let means = window.means else { throw .empty }
-    var square = 0.0
-    for (one, two) in zip(means, center) { square += (one - two) * (one - two) }
-    let value = (square / Double(WordSketch.size)).squareRoot()
-    let unit = 1 / Double(window.documents) + 1 / Double(sketch.documents)
-    let noise = AbsoluteNoise.gamma(
-      1 - Distance.level, mean: variance * unit, variance: 2 * squaredCovariance * unit * unit
-    ).squareRoot()
-    return Distance(value: value, low: max(0, value - noise), high: value + noise, critical: noise)
+    let variation = BlockVariation(
+      size: Double(WordSketch.size), variance: variance, squaredCovariance: squaredCovariance)
+    guard let distance = variation.distance(of: window, from: sketch, tolerance: 0) else { throw .empty }
+    return distance
   }
 }
 

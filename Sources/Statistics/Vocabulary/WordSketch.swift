@@ -3,7 +3,7 @@
 /// It is linear, so merging is adding, and exact. The mean square of the differences of two images is, in expectation over
 /// the signs, the sum over all words of the squared differences of their counts (Alon, Matias & Szegedy, *The space
 /// complexity of approximating the frequency moments*, STOC 1996). A word's signs are the bits of its hash.
-public struct WordSketch: Sendable, Hashable, Codable {
+public struct WordSketch: Sendable, Hashable, Codable, DocumentSums {
   public static let size = 64
   /// The ASCII of "word sgn": signs have nothing to do with which words are kept.
   private static let seed: UInt64 = 0x776F_7264_2073_676E

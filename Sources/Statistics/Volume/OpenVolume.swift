@@ -42,7 +42,7 @@ struct OpenVolume: Sendable, Hashable, Codable {
   /// Sets the null from a change of this size, and the process to nothing.
   mutating func setNull(effect: Double, from hour: Int64) {
     self.effect = effect
-    accounts = VolumeBet.factors.map { _ in VolumeAccount(zero: hour) }
+    accounts = VolumeBet.accounts(from: hour)
   }
 
   /// Adds an hour; the account of the recovery where it is one.

@@ -6,7 +6,7 @@
 /// such hours that chance does not explain it either: the longest of n times whose tail falls exponentially is about
 /// ln(n) times their mean, at least ln(n) − 2 of them but once in 1,600 (Gumbel), so beyond longest · ln(1/budget) /
 /// (ln(n) − 2) the chance is below the budget, also where documents come in bursts or on the hour.
-struct SilenceWatch: Sendable, Hashable, Codable {
+struct SilenceWatch: Sendable, Hashable, Codable, Recurring {
   /// A silence that was told.
   struct Open: Sendable, Hashable, Codable {
     let onset: Int64
@@ -26,9 +26,9 @@ struct SilenceWatch: Sendable, Hashable, Codable {
   private var usual = 0.0
   /// The minute up to which these were added up.
   private var checked: Int64
-  private var lastResolved: Int64?
-  private var firstOnset: Int64?
-  private var recurrences = 0
+  var lastResolved: Int64?
+  var firstOnset: Int64?
+  var recurrences = 0
 
   init(from time: Int64) { checked = time }
 
@@ -38,11 +38,7 @@ struct SilenceWatch: Sendable, Hashable, Codable {
   /// A document has come: what is told then, where a silence was open.
   mutating func end(at span: TimeSpan, settings: VolumeSettings) -> VolumeReport? {
     let ended = open.map { report(.resolved, $0, time: span.start, settings) }
-    if let open {
-      lastResolved = span.start
-      firstOnset = open.firstOnset ?? open.onset
-      recurrences = open.recurrence
-    }
+    if let open { end(at: span.start, onset: open.onset, firstOnset: open.firstOnset, recurrence: open.recurrence) }
     open = nil
     least = 0
     usual = 0
@@ -81,12 +77,10 @@ struct SilenceWatch: Sendable, Hashable, Codable {
     // Where panes were never empty, all that is known is that no time was as long as a pane.
     let longest = Double(max(cell.longestGap, last.end - last.start))
     guard least >= needed, Double(checked - last.end) >= longest * needed / tail else { return nil }
-    let isRecurrence = lastResolved.map { checked - $0 <= settings.recurrenceMilliseconds } ?? false
-    recurrences = isRecurrence ? recurrences + 1 : 0
-    if !isRecurrence { firstOnset = last.end }
+    let (firstOnset, recurrence) = recur(at: checked, onset: last.end, settings: settings)
     let alert = Open(
-      onset: last.end, earliest: last.start, opened: checked, firstOnset: isRecurrence ? firstOnset : nil,
-      recurrence: recurrences, chance: least, margin: cell.fall, told: checked, expected: usual)
+      onset: last.end, earliest: last.start, opened: checked, firstOnset: firstOnset, recurrence: recurrence,
+      chance: least, margin: cell.fall, told: checked, expected: usual)
     open = alert
     return report(.opened, alert, time: checked, settings)
   }

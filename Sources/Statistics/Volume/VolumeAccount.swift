@@ -46,6 +46,9 @@ enum VolumeBet {
   /// The most evidence an hour may add where documents come in bursts, in nats.
   static let cap = 4.0
 
+  /// An account for each of the bets, with nothing on it.
+  static func accounts(from hour: Int64) -> [VolumeAccount] { factors.map { _ in VolumeAccount(zero: hour) } }
+
   /// Evidence in nats, rounded to 2⁻²⁰ and held.
   static func nats(
     _ place: Int, rising: Bool, documents: Int, edge: Double, dispersion: Double

@@ -1,5 +1,5 @@
 /// Judges the documents of every hour by a baseline: an e-detector for more and one for fewer than it allows.
-struct VolumeWatch: Sendable, Hashable, Codable {
+struct VolumeWatch: Sendable, Hashable, Codable, Recurring {
   private(set) var rising: [VolumeAccount]
   private(set) var falling: [VolumeAccount]
   private(set) var open: OpenVolume?
@@ -14,12 +14,12 @@ struct VolumeWatch: Sendable, Hashable, Codable {
   }
   private var lastDocuments = 0.0
   private var lastExpected: Double?
-  private var lastResolved: Int64?
-  private var firstOnset: Int64?
-  private var recurrences = 0
+  var lastResolved: Int64?
+  var firstOnset: Int64?
+  var recurrences = 0
 
   init(from hour: Int64) {
-    rising = VolumeBet.factors.map { _ in VolumeAccount(zero: hour) }
+    rising = VolumeBet.accounts(from: hour)
     falling = rising
   }
 
@@ -44,35 +44,22 @@ struct VolumeWatch: Sendable, Hashable, Codable {
   }
 
   /// It has become silent: the hours without documents are told as that.
-  mutating func forgetFall(from hour: Int64) { falling = falling.map { _ in VolumeAccount(zero: hour) } }
+  mutating func forgetFall(from hour: Int64) { falling = VolumeBet.accounts(from: hour) }
 
   /// Passes over an hour that is not to be judged.
   mutating func pass() { last = nil }
 
   /// Begins anew by another baseline; how often it has come back is kept.
   mutating func restart(from hour: Int64) {
-    rising = VolumeBet.factors.map { _ in VolumeAccount(zero: hour) }
-    falling = rising
+    rearm(from: hour)
     recentDispersion = 1
     last = nil
   }
 
   private mutating func bet(_ scene: VolumeScene) {
     for place in VolumeBet.factors.indices {
-      if open?.rising != true {
-        let edge = scene.cell.expected * (1 + scene.cell.margin)
-        rising[place].add(
-          VolumeBet.nats(
-            place, rising: true, documents: scene.documents, edge: edge, dispersion: scene.dispersion),
-          increment: scene.increment, documents: scene.documents, expected: scene.cell.expected, hour: scene.hour)
-      }
-      if open?.rising != false {
-        let edge = scene.cell.expected * (1 - scene.cell.fall)
-        falling[place].add(
-          VolumeBet.nats(
-            place, rising: false, documents: scene.documents, edge: edge, dispersion: scene.dispersion),
-          increment: scene.increment, documents: scene.documents, expected: scene.cell.expected, hour: scene.hour)
-      }
+      if open?.rising != true { scene.bet(place, rising: true, on: &rising[place]) }
+      if open?.rising != false { scene.bet(place, rising: false, on: &falling[place]) }
     }
   }
 
@@ -87,13 +74,11 @@ struct VolumeWatch: Sendable, Hashable, Codable {
       close(open, at: scene.end)
     }
     let strong = accounts.filter { $0.growth * 100 >= best.growth }
-    let isRecurrence = lastResolved.map { scene.end - $0 <= scene.settings.recurrenceMilliseconds } ?? false
-    recurrences = isRecurrence ? recurrences + 1 : 0
-    if !isRecurrence { firstOnset = best.zero }
+    let (firstOnset, recurrence) = recur(at: scene.end, onset: best.zero, settings: scene.settings)
     let alert = OpenVolume(
       best, rising: isRising, earliest: strong.map(\.zero).min() ?? best.zero,
       latest: min(scene.end, strong.map(\.near).max() ?? best.near), opened: scene.end,
-      firstOnset: isRecurrence ? firstOnset : nil, recurrence: recurrences, logEvidence: Elementary.log(evidence))
+      firstOnset: firstOnset, recurrence: recurrence, logEvidence: Elementary.log(evidence))
     open = alert
     rearm(from: scene.end)
     reports.append(scene.report(.opened, alert, documents: alert.documents, expected: alert.expected))
@@ -126,13 +111,11 @@ struct VolumeWatch: Sendable, Hashable, Codable {
 
   private mutating func close(_ alert: OpenVolume, at time: Int64) {
     open = nil
-    lastResolved = time
-    firstOnset = alert.firstOnset ?? alert.onset
-    recurrences = alert.recurrence
+    end(at: time, onset: alert.onset, firstOnset: alert.firstOnset, recurrence: alert.recurrence)
   }
 
   private mutating func rearm(from hour: Int64) {
-    rising = rising.map { _ in VolumeAccount(zero: hour) }
+    rising = VolumeBet.accounts(from: hour)
     falling = rising
   }
 
@@ -162,6 +145,13 @@ struct VolumeScene {
   /// What the hour adds to R: the documents that it expects, which are known before it; for streams with more than ARL
   /// documents a week an hour's share of ARL.
   var increment: Double { min(cell.expected, settings.averageRunLength / VolumeSettings.hoursPerWeek) }
+
+  /// Adds the hour to the account of one bet, that more or fewer come than the baseline allows.
+  func bet(_ place: Int, rising: Bool, on account: inout VolumeAccount) {
+    let edge = cell.expected * (rising ? 1 + cell.margin : 1 - cell.fall)
+    let nats = VolumeBet.nats(place, rising: rising, documents: documents, edge: edge, dispersion: dispersion)
+    account.add(nats, increment: increment, documents: documents, expected: cell.expected, hour: hour)
+  }
 
   func report(
     _ change: VolumeReport.Change, _ alert: OpenVolume, documents: Int, expected: Double

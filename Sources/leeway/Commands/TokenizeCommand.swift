@@ -60,25 +60,8 @@ struct TokenizeCommand: AsyncParsableCommand {
   private static func write(_ tokens: TokenBuffer, _ number: Int, _ line: PredictLine, into writer: inout JSONWriter) {
     writer.beginObject()
     PredictionLine(number: number, id: line.id).writeName(into: &writer)
-    writer.key("ids")
-    writer.beginArray()
-    for id in tokens.ids {
-      writer.element()
-      writer.append(id)
-    }
-    writer.endArray()
-    writer.key("offsets")
-    writer.beginArray()
-    for (start, end) in zip(tokens.starts, tokens.ends) {
-      writer.element()
-      writer.beginArray()
-      writer.element()
-      writer.append(start)
-      writer.element()
-      writer.append(end)
-      writer.endArray()
-    }
-    writer.endArray()
+    writer.field("ids", tokens.ids)
+    writer.field("offsets", zip(tokens.starts, tokens.ends).map { [$0, $1] })
     writer.endObject()
   }
 }

@@ -60,32 +60,34 @@ extension YAMLSection {
 
   /// A duration such as `250ms`, `10s`, `5m`, `24h` or `7d`.
   func duration(_ name: String, default standard: Duration, in range: ClosedRange<Duration>) -> Duration {
-    guard let given = text(name, default: DurationText.of(standard))?.text else { return standard }
-    let bounds = "from \(DurationText.of(range.lowerBound)) to \(DurationText.of(range.upperBound))"
-    guard let duration = DurationText.parse(given) else {
-      problem(name, "must be a number with a unit (ms, s, m, h or d), \(bounds), not '\(given.shown)'")
-      return standard
-    }
-    guard range.contains(duration) else {
-      problem(name, "must be \(bounds), not \(given)")
-      return standard
-    }
-    return duration
+    measure(
+      name, "a number with a unit (ms, s, m, h or d)", default: standard, in: range, of: DurationText.of,
+      parse: DurationText.parse)
   }
 
   /// A number of bytes such as `65536`, `64 KiB`, `1 MiB`.
   func bytes(_ name: String, default standard: Int, in range: ClosedRange<Int>) -> Int {
-    guard let given = text(name, default: ByteCountText.of(standard))?.text else { return standard }
-    let bounds = "from \(ByteCountText.of(range.lowerBound)) to \(ByteCountText.of(range.upperBound))"
-    guard let count = ByteCountText.parse(given) else {
-      problem(name, "must be a number of bytes, alone or with KiB, MiB or GiB, \(bounds), not '\(given.shown)'")
+    measure(
+      name, "a number of bytes, alone or with KiB, MiB or GiB", default: standard, in: range, of: ByteCountText.of,
+      parse: ByteCountText.parse)
+  }
+
+  /// A number with a unit; `words` turns it into text and `parse` back.
+  private func measure<Value: Comparable>(
+    _ name: String, _ what: String, default standard: Value, in range: ClosedRange<Value>, of words: (Value) -> String,
+    parse: (String) -> Value?
+  ) -> Value {
+    guard let given = text(name, default: words(standard))?.text else { return standard }
+    let bounds = "from \(words(range.lowerBound)) to \(words(range.upperBound))"
+    guard let value = parse(given) else {
+      problem(name, "must be \(what), \(bounds), not '\(given.shown)'")
       return standard
     }
-    guard range.contains(count) else {
+    guard range.contains(value) else {
       problem(name, "must be \(bounds), not \(given)")
       return standard
     }
-    return count
+    return value
   }
 
   /// One of a few words.

@@ -12,11 +12,9 @@ struct DemoDocument {
   func write(to writer: inout JSONWriter) {
     let start = writer.mark
     writer.beginObject()
-    writer.key("id")
-    writer.append(string: id)
+    writer.field("id", id)
     writeTime(&writer)
-    writer.key("section")
-    writer.append(string: section)
+    writer.field("section", section)
     writeText(&writer)
     writer.endObject()
     if fault == .truncated { writer.truncate(to: start + (writer.mark - start) / 2) }
@@ -58,7 +56,6 @@ struct DemoDocument {
   }
 
   private func text(_ writer: inout JSONWriter) {
-    writer.key("text")
-    writer.append(string: text)
+    writer.field("text", text)
   }
 }

@@ -25,20 +25,12 @@ struct AlertLine {
     writer.field("feature", report.feature)
     writer.field("label", report.label)
     writer.field("direction", leader.directionName)
-    writer.key("directions")
-    writer.beginArray()
-    for movement in report.movements {
-      writer.element()
-      writer.append(string: movement.directionName)
-    }
-    writer.endArray()
+    writer.field("directions", report.movements.map(\.directionName))
     writer.field("documents", Double(drift.documents))
     writer.field("onset", Double(drift.onset))
-    writer.key("onset_range")
-    writeRange(Double(drift.onsetRange.lowerBound), Double(drift.onsetRange.upperBound), into: &writer)
+    writer.field("onset_range", [Double(drift.onsetRange.lowerBound), Double(drift.onsetRange.upperBound)])
     writer.field("effect", leader.effect)
-    writer.key("effect_interval")
-    writeRange(leader.low - leader.expected, leader.high - leader.expected, into: &writer)
+    writer.field("effect_interval", [leader.low - leader.expected, leader.high - leader.expected])
     writer.field("expected", leader.expected)
     writer.field("observed", leader.observed)
     writer.field("margin", leader.margin)
@@ -47,7 +39,7 @@ struct AlertLine {
     writeReasons(into: &writer)
     writer.field("incident", incident)
     writer.field("id", id)
-    if let recurrenceOf { writer.field("recurrence_of", recurrenceOf) }
+    writer.field("recurrence_of", ifAny: recurrenceOf)
     if drift.isTimed {
       writer.field("time", Timestamp(milliseconds: report.span.end).description)
       writer.field("onset_time", Timestamp(milliseconds: report.onsetSpan.start).description)
@@ -67,15 +59,6 @@ struct AlertLine {
     case .improved: "improved"
     case .resolved: "resolved"
     }
-  }
-
-  private func writeRange(_ low: Double, _ high: Double, into writer: inout JSONWriter) {
-    writer.beginArray()
-    writer.element()
-    writer.append(low)
-    writer.element()
-    writer.append(high)
-    writer.endArray()
   }
 
   /// The bins, classes or labels that the evidence comes from, largest part first.

@@ -17,17 +17,9 @@ struct BaselineLine {
     writer.field("blocks", Double(learnt.blocks))
     writer.field("from", time(learnt.baseline?.span.start))
     writer.field("to", time(learnt.baseline?.span.end))
-    writer.key("ready")
-    writer.append(learnt.isReady)
-    writer.key("steady")
-    writer.append(learnt.baseline?.isSteady ?? false)
-    writer.key("reasons")
-    writer.beginArray()
-    for reason in learnt.reasons {
-      writer.element()
-      writer.append(string: reason)
-    }
-    writer.endArray()
+    writer.field("ready", learnt.isReady)
+    writer.field("steady", learnt.baseline?.isSteady ?? false)
+    writer.field("reasons", learnt.reasons)
     writer.field("season", learnt.baseline?.season.rawValue)
     writeFeatures(into: &writer)
     writeEffects(into: &writer)
@@ -49,8 +41,7 @@ struct BaselineLine {
       writer.field("feature", feature.name)
       writer.field("label", feature.bins.question)
       writer.field("kind", feature.bins.kindName)
-      writer.key("judged")
-      writer.append(isJudged)
+      writer.field("judged", isJudged)
       let cell = feature.overall
       writer.field("missing", Double(cell.counts[feature.bins.missing]) / Double(max(1, cell.documents)))
       writer.field("design_effect", feature.largestDesignEffect)
@@ -90,19 +81,5 @@ extension FeatureBins {
     case .categorical: "category"
     case .presence: "labels"
     }
-  }
-}
-
-extension JSONWriter {
-  /// A text, or null.
-  mutating func field(_ name: StaticString, _ value: String?) {
-    key(name)
-    if let value { append(string: value) } else { appendNull() }
-  }
-
-  /// A number, or null.
-  mutating func field(_ name: StaticString, _ value: Double?) {
-    key(name)
-    if let value { append(value) } else { appendNull() }
   }
 }

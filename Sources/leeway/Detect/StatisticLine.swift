@@ -23,17 +23,16 @@ struct StatisticLine {
     writer.field("to", window.span.map { Timestamp(milliseconds: $0.end).description })
     writer.field("missing", Double(statistics.missing))
     writer.field("verdict", statistics.verdict.rawValue)
-    write("psi", statistics.psi, into: &writer)
-    write("jensen_shannon", statistics.jensenShannon, into: &writer)
-    write("hellinger", statistics.hellinger, into: &writer)
-    write("pearson", statistics.pearson, into: &writer)
-    write("likelihood_ratio", statistics.likelihoodRatio, into: &writer)
-    write("kolmogorov_smirnov", statistics.kolmogorovSmirnov, into: &writer)
-    write("wasserstein", statistics.wasserstein, into: &writer)
+    writer.field("psi", ifAny: statistics.psi)
+    writer.field("jensen_shannon", ifAny: statistics.jensenShannon)
+    writer.field("hellinger", ifAny: statistics.hellinger)
+    writer.field("pearson", ifAny: statistics.pearson)
+    writer.field("likelihood_ratio", ifAny: statistics.likelihoodRatio)
+    writer.field("kolmogorov_smirnov", ifAny: statistics.kolmogorovSmirnov)
+    writer.field("wasserstein", ifAny: statistics.wasserstein)
     writeChange(statistics.largestChange, into: &writer)
     if let mean = statistics.mean {
-      writer.key("mean")
-      write(mean, into: &writer)
+      writer.field("mean", mean)
       writer.key("quantiles")
       writer.beginArray()
       for (probability, quantile) in zip(WindowStatistics.probabilities, statistics.quantiles) {
@@ -50,25 +49,6 @@ struct StatisticLine {
     writer.append(raw: "\n")
   }
 
-  private func write(_ name: StaticString, _ distance: Distance?, into writer: inout JSONWriter) {
-    guard let distance else { return }
-    writer.key(name)
-    writer.beginObject()
-    writer.field("value", distance.value)
-    writer.field("low", distance.low)
-    writer.field("high", distance.high)
-    writer.field("critical", distance.critical)
-    writer.endObject()
-  }
-
-  private func write(_ estimate: Estimate, into writer: inout JSONWriter) {
-    writer.beginObject()
-    writer.field("value", estimate.value)
-    writer.field("low", estimate.low)
-    writer.field("high", estimate.high)
-    writer.endObject()
-  }
-
   private func writeChange(_ change: WindowStatistics.Change?, into writer: inout JSONWriter) {
     guard let change else { return }
     writer.key("largest_change")
@@ -80,5 +60,22 @@ struct StatisticLine {
     writer.field("high", change.distance.high)
     writer.field("critical", change.distance.critical)
     writer.endObject()
+  }
+}
+
+extension Distance: JSONObject {
+  func writeFields(into writer: inout JSONWriter) {
+    writer.field("value", value)
+    writer.field("low", low)
+    writer.field("high", high)
+    writer.field("critical", critical)
+  }
+}
+
+extension Estimate: JSONObject {
+  func writeFields(into writer: inout JSONWriter) {
+    writer.field("value", value)
+    writer.field("low", low)
+    writer.field("high", high)
   }
 }

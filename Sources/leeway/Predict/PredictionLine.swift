@@ -10,6 +10,8 @@ struct PredictionLine {
   let id: [UInt8]?
 
   /// Writes an answer.
+  ///
+  /// - Parameter scores: for each row that the document was run in, each score's name, shape and values.
   func write(
     _ answer: DocumentAnswer, text: [UInt8], scores: [[RawScores]]?, into writer: inout JSONWriter
   ) {
@@ -20,19 +22,12 @@ struct PredictionLine {
     Prediction.writeAnswer(
       classifications: said.classifications(), entities: found.entities, relations: found.relations,
       structures: found.structures, into: &writer)
-    if !answer.vector.isEmpty {
-      writer.key("embedding")
-      Self.write(answer.vector, into: &writer)
-    }
-    writer.key("tokens")
-    writer.append(answer.tokens)
-    writer.key("unknown_tokens")
-    writer.append(answer.unknownTokens)
-    writer.key("windows")
-    writer.append(answer.windows)
-    writer.key("truncated")
-    writer.append(answer.isTruncated)
-    if let scores { Self.write(scores, into: &writer) }
+    if !answer.vector.isEmpty { writer.field("embedding", answer.vector) }
+    writer.field("tokens", answer.tokens)
+    writer.field("unknown_tokens", answer.unknownTokens)
+    writer.field("windows", answer.windows)
+    writer.field("truncated", answer.isTruncated)
+    writer.field("logits", ifAny: scores)
     writer.endObject()
   }
 
@@ -40,8 +35,7 @@ struct PredictionLine {
   func write(fault: String, into writer: inout JSONWriter) {
     writer.beginObject()
     writeName(into: &writer)
-    writer.key("error")
-    writer.append(string: fault)
+    writer.field("error", fault)
     writer.endObject()
   }
 
@@ -50,45 +44,15 @@ struct PredictionLine {
       writer.key("id")
       id.withUnsafeBytes { writer.append($0) }
     } else {
-      writer.key("line")
-      writer.append(number)
+      writer.field("line", number)
     }
   }
+}
 
-  /// For each row that the document was run in, each score's name, shape and values.
-  private static func write(_ rows: [[RawScores]], into writer: inout JSONWriter) {
-    writer.key("logits")
-    writer.beginArray()
-    for row in rows {
-      writer.element()
-      writer.beginArray()
-      for score in row {
-        writer.element()
-        writer.beginObject()
-        writer.key("name")
-        writer.append(string: score.name)
-        writer.key("shape")
-        writer.beginArray()
-        for size in score.shape {
-          writer.element()
-          writer.append(size)
-        }
-        writer.endArray()
-        writer.key("values")
-        write(score.values, into: &writer)
-        writer.endObject()
-      }
-      writer.endArray()
-    }
-    writer.endArray()
-  }
-
-  private static func write(_ values: [Float], into writer: inout JSONWriter) {
-    writer.beginArray()
-    for value in values {
-      writer.element()
-      writer.append(value)
-    }
-    writer.endArray()
+extension RawScores: JSONObject {
+  func writeFields(into writer: inout JSONWriter) {
+    writer.field("name", name)
+    writer.field("shape", shape)
+    writer.field("values", values)
   }
 }

@@ -1,5 +1,4 @@
 import Events
-import Foundation
 import Pipeline
 import PipelineTesting
 import Stages
@@ -8,9 +7,6 @@ import Testing
 
 @Suite("detect")
 struct DetectStageTests {
-  private static let layout = TopicLayout(
-    counts: Dictionary(uniqueKeysWithValues: Topic.allCases.map { ($0.rawValue, SimulatedSummaries.partitions) }))
-
   /// A small baseline and a short run length, so that few documents suffice.
   private func driver(windows: [Duration]? = nil) -> StageDriver<DetectStage> {
     var detector = DetectorConfiguration(baselineDocuments: 4_000)
@@ -19,7 +15,7 @@ struct DetectStageTests {
     detector.averageRunLength = 100_000
     var configuration = DetectConfiguration(detector: detector)
     if let windows { configuration.windows = windows }
-    return StageDriver(DetectStage(configuration), layout: Self.layout)
+    return StageDriver(DetectStage(configuration), layout: SimulatedSummaries.layout)
   }
 
   /// 300 seconds to learn from and be quiet, 150 with thrice the share of one class, then back.
@@ -31,18 +27,12 @@ struct DetectStageTests {
     return records + simulated.finish
   }
 
-  private func events<Event: Decodable>(_ type: Event.Type, _ topic: Topic, _ sent: [OwnedRecord]) throws -> [Event] {
-    try sent.filter { $0.topic == topic.rawValue }.map {
-      try EventCoding.decode(type, from: Data(try #require($0.value)))
-    }
-  }
-
   @Test("a class that triples opens one alert that points at its documents, and resolves when it is back")
   func life() throws {
     var driver = driver()
     let sent = try driver.process(documents(seed: 1), inBatchesOf: 100)
     #expect(driver.quarantined.isEmpty)
-    let alerts = try events(Alert.self, .alerts, sent).filter {
+    let alerts = try sent.events(Alert.self, .alerts).filter {
       $0.feature == "class:section" && $0.category == "games"
     }
     let opened = try #require(alerts.first { $0.state == .open })
@@ -71,7 +61,7 @@ struct DetectStageTests {
   func baseline() throws {
     var driver = driver()
     let sent = try driver.process(documents(seed: 2), inBatchesOf: 500)
-    let records = try events(BaselineRecord.self, .baselines, sent)
+    let records = try sent.events(BaselineRecord.self, .baselines)
     #expect(records.count == 1)
     let record = try #require(records.first)
     #expect(record.documents == 4_000 && record.blocks == 40)
@@ -198,13 +188,13 @@ struct DetectStageTests {
     var detector = DetectorConfiguration(baselineDocuments: 25_000)
     detector.leastBaselineBlocks = 40
     let stage = DetectStage(DetectConfiguration(detector: detector))
-    var inSteps = StageDriver(stage, layout: Self.layout)
-    var inOne = StageDriver(stage, layout: Self.layout)
+    var inSteps = StageDriver(stage, layout: SimulatedSummaries.layout)
+    var inOne = StageDriver(stage, layout: SimulatedSummaries.layout)
     let expected = try inSteps.process(
       summaries.map { SimulatedSummaries.record($0) } + simulated.finish, inBatchesOf: 100)
     #expect(try inOne.process(leaping + simulated.finish) == expected)
     // Windows closed before there was a baseline, and after.
-    let verdicts = Set(try events(Statistic.self, .statistics, expected).map(\.verdict))
+    let verdicts = Set(try expected.events(Statistic.self, .statistics).map(\.verdict))
     #expect(verdicts == [.baselineNotReady, .ok])
   }
 
@@ -212,7 +202,7 @@ struct DetectStageTests {
   func windows() throws {
     var driver = driver()
     let sent = try driver.process(documents(seed: 7), inBatchesOf: 1_000)
-    let statistics = try events(Statistic.self, .statistics, sent)
+    let statistics = try sent.events(Statistic.self, .statistics)
     // 920 seconds: one window of 15 minutes is over.
     #expect(statistics.map(\.feature) == ["characters", "class:section"])
     let classes = try #require(statistics.last)
@@ -281,7 +271,7 @@ struct DetectStageTests {
   func manyStreams() throws {
     var configuration = DetectConfiguration()
     configuration.mostStreams = 1
-    var driver = StageDriver(DetectStage(configuration), layout: Self.layout)
+    var driver = StageDriver(DetectStage(configuration), layout: SimulatedSummaries.layout)
     var simulated = SimulatedSummaries(seed: 9)
     let first = simulated.summary(0, share: 0.5)
     var second = simulated.summary(0, share: 0.5)

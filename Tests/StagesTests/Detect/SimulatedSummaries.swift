@@ -7,6 +7,9 @@ import Statistics
 struct SimulatedSummaries {
   static let stream = DocumentStream(source: "packages", model: "starter", version: "1")
   static let partitions: Int32 = 2
+  /// Topics that have as many.
+  static let layout = TopicLayout(
+    counts: Dictionary(uniqueKeysWithValues: Topic.allCases.map { ($0.rawValue, partitions) }))
   static let start = Timestamp(microseconds: 1_704_067_200_000_000)
   private var state: UInt64
   private(set) var second = 0

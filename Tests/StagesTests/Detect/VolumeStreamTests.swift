@@ -1,5 +1,4 @@
 import Events
-import Foundation
 import LogSimulation
 import Pipeline
 import PipelineTesting
@@ -11,14 +10,12 @@ import Testing
 /// What `detect` tells of the number of documents.
 @Suite("detect's volume and silence")
 struct VolumeStreamTests {
-  private static let layout = TopicLayout(
-    counts: Dictionary(uniqueKeysWithValues: Topic.allCases.map { ($0.rawValue, SimulatedSummaries.partitions) }))
   private static let stream = SimulatedSummaries.stream
 
   private static func driver(keepsChangelog: Bool = false) -> StageDriver<DetectStage> {
     var configuration = DetectConfiguration()
     configuration.windows = []
-    return StageDriver(DetectStage(configuration), layout: layout, keepsChangelog: keepsChangelog)
+    return StageDriver(DetectStage(configuration), layout: SimulatedSummaries.layout, keepsChangelog: keepsChangelog)
   }
 
   /// A summary for every hour and partition, of documents without features: 20 a partition, more or less; after 20 days
@@ -47,20 +44,12 @@ struct VolumeStreamTests {
       }
   }
 
-  private static func events<Event: Decodable>(
-    _ type: Event.Type, _ topic: Topic, _ sent: [OwnedRecord]
-  ) throws -> [Event] {
-    try sent.filter { $0.topic == topic.rawValue }.map {
-      try EventCoding.decode(type, from: Data(try #require($0.value)))
-    }
-  }
-
   @Test("half as many documents open an alert, and none at all another of the same incident")
   func life() throws {
     var driver = Self.driver()
     let sent = try driver.process(Self.records(seed: 1, hours: 30 * 24), inBatchesOf: 50)
     #expect(driver.quarantined.isEmpty)
-    let alerts = try Self.events(Alert.self, .alerts, sent)
+    let alerts = try sent.events(Alert.self, .alerts)
     let volume = try #require(alerts.first)
     #expect(volume.feature == "volume" && volume.state == .open && volume.key == "packages/starter@1|volume")
     #expect(volume.directions.map(\.direction) == ["volume_down"])
@@ -78,7 +67,7 @@ struct VolumeStreamTests {
     #expect(Set(alerts.map(\.incident)) == [volume.id])
     // It stays at a half: told once a day, and not over.
     #expect(alerts.filter { $0.feature == "volume" }.allSatisfy { $0.state == .open && $0.id == volume.id })
-    let baselines = try Self.events(BaselineRecord.self, .baselines, sent)
+    let baselines = try sent.events(BaselineRecord.self, .baselines)
     #expect(baselines.map(\.name) == ["volume", "volume"] && baselines.map(\.version) == [1, 2])
     #expect(baselines.allSatisfy { $0.steady && $0.seasons == [:] })
     let read = try EventCoding.decode(VolumeBaseline.self, from: EventCoding.encode(baselines[1].tables))
@@ -92,19 +81,7 @@ struct VolumeStreamTests {
     var whole = Self.driver()
     let expected = try whole.process(records, inBatchesOf: 400)
     var interrupted = Self.driver(keepsChangelog: true)
-    var sent: [OwnedRecord] = []
-    var start = 0
-    while start < records.count {
-      let end = min(records.count, start + Int.random(in: 1..<40, using: &random))
-      sent += try interrupted.process(Array(records[start..<end]))
-      start = end
-      guard Int.random(in: 0..<3, using: &random) == 0 else { continue }
-      try interrupted.restart { Bool.random(using: &random) }
-      var changes = StateChanges()
-      for var state in interrupted.states.byPartition.values { state.takeChanges(into: &changes) }
-      let isEmpty = changes.isEmpty
-      #expect(isEmpty, "seed \(seed), record \(start)")
-    }
+    let sent = try interrupted.process(records, inBatchesBelow: 40, restartingOneIn: 3, &random)
     #expect(sent == expected, "seed \(seed)")
     #expect(interrupted.states[0].volumes.mapValues(\.monitor) == whole.states[0].volumes.mapValues(\.monitor))
   }
@@ -113,22 +90,14 @@ struct VolumeStreamTests {
   func missing() throws {
     var driver = Self.driver(keepsChangelog: true)
     _ = try driver.process(Self.records(seed: 3, hours: 100), inBatchesOf: 40)
-    var log = try #require(driver.changelog)
-    log.compact()
-    let records = try #require(log.records[0])
-    let names = records.map { String(decoding: $0.key, as: UTF8.self) }
-    #expect(names.count { $0.contains("volume/") } == 4)
-    for (place, name) in names.enumerated() where name.contains("volume/") {
-      var state = DetectState(DetectConfiguration())
-      #expect(throws: (any Error).self, "\(name)") { try log.without(place, of: 0).restore(0, into: &state) }
-    }
+    try driver.expectNeeded("volume/", count: 4)
   }
 
   @Test("where volume is not judged nothing is told of it")
   func off() throws {
     var configuration = DetectConfiguration()
     configuration.judgesVolume = false
-    var driver = StageDriver(DetectStage(configuration), layout: Self.layout)
+    var driver = StageDriver(DetectStage(configuration), layout: SimulatedSummaries.layout)
     let sent = try driver.process(Self.records(seed: 4, hours: 30 * 24), inBatchesOf: 300)
     #expect(sent.allSatisfy { $0.topic != Topic.alerts.rawValue && $0.topic != Topic.baselines.rawValue })
   }

@@ -1,5 +1,4 @@
 import Events
-import Foundation
 import LogSimulation
 import Pipeline
 import PipelineTesting
@@ -11,24 +10,13 @@ import Testing
 /// What `detect` tells of the quality of predictions.
 @Suite("detect's quality")
 struct QualityStreamTests {
-  private static let layout = TopicLayout(
-    counts: Dictionary(uniqueKeysWithValues: Topic.allCases.map { ($0.rawValue, SimulatedSummaries.partitions) }))
-
   private static func driver(
     keepsChangelog: Bool = false, _ change: (inout DetectConfiguration) -> Void = { _ in }
   ) -> StageDriver<DetectStage> {
     var configuration = DetectConfiguration()
     configuration.windows = [.seconds(900)]
     change(&configuration)
-    return StageDriver(DetectStage(configuration), layout: layout, keepsChangelog: keepsChangelog)
-  }
-
-  private static func events<Event: Decodable>(
-    _ type: Event.Type, _ topic: Topic, _ sent: [OwnedRecord]
-  ) throws -> [Event] {
-    try sent.filter { $0.topic == topic.rawValue }.map {
-      try EventCoding.decode(type, from: Data(try #require($0.value)))
-    }
+    return StageDriver(DetectStage(configuration), layout: SimulatedSummaries.layout, keepsChangelog: keepsChangelog)
   }
 
   /// Summaries of ten reviews each: 1,000 as usual, 500 with many errors, 1,500 as usual again.
@@ -44,9 +32,9 @@ struct QualityStreamTests {
     var driver = Self.driver()
     let sent = try driver.process(Self.life(seed: 1), inBatchesOf: 7)
     #expect(driver.quarantined.isEmpty)
-    let baselines = try Self.events(BaselineRecord.self, .baselines, sent)
+    let baselines = try sent.events(BaselineRecord.self, .baselines)
     #expect(baselines.map(\.name) == ["quality"] && baselines.map(\.documents) == [500])
-    let alerts = try Self.events(Alert.self, .alerts, sent)
+    let alerts = try sent.events(Alert.self, .alerts)
     let errors = alerts.filter { $0.feature == "errors:topic" && $0.category == nil }
     #expect(errors.map(\.state) == [.open, .resolved] && Set(errors.map(\.id)).count == 1)
     let open = try #require(errors.first)
@@ -72,7 +60,7 @@ struct QualityStreamTests {
     var reviews = SimulatedReviews(seed: 2)
     let sent = try driver.process(
       try (0..<80).map { _ in try SimulatedReviews.record(reviews.summary(10, errors: 0.1)) })
-    let statistics = try Self.events(Statistic.self, .statistics, sent)
+    let statistics = try sent.events(Statistic.self, .statistics)
     let overrides = statistics.filter { $0.feature == "overrides" }
     #expect(overrides.map(\.documents) == Array(repeating: 100, count: 8))
     #expect(overrides.map(\.quality?.reviews) == (1...8).map { Int64($0 * 100) })
@@ -99,18 +87,7 @@ struct QualityStreamTests {
     var whole = Self.driver()
     let expected = try whole.process(records, inBatchesOf: 50)
     var interrupted = Self.driver(keepsChangelog: true)
-    var sent: [OwnedRecord] = []
-    var start = 0
-    while start < records.count {
-      let end = min(records.count, start + Int.random(in: 1..<12, using: &random))
-      sent += try interrupted.process(Array(records[start..<end]))
-      start = end
-      try interrupted.restart { Bool.random(using: &random) }
-      var changes = StateChanges()
-      for var state in interrupted.states.byPartition.values { state.takeChanges(into: &changes) }
-      let isEmpty = changes.isEmpty
-      #expect(isEmpty, "seed \(seed), record \(start)")
-    }
+    let sent = try interrupted.process(records, inBatchesBelow: 12, restartingOneIn: 1, &random)
     #expect(sent == expected, "seed \(seed)")
     let (one, other) = (interrupted.states[0].qualities, whole.states[0].qualities)
     #expect(one.mapValues(\.course) == other.mapValues(\.course))
@@ -120,15 +97,7 @@ struct QualityStreamTests {
   func missing() throws {
     var driver = Self.driver(keepsChangelog: true)
     _ = try driver.process(Array(Self.life(seed: 3).prefix(60)), inBatchesOf: 10)
-    var log = try #require(driver.changelog)
-    log.compact()
-    let records = try #require(log.records[0])
-    let names = records.map { String(decoding: $0.key, as: UTF8.self) }
-    #expect(names.count { $0.contains("quality/") } == 2)
-    for (place, name) in names.enumerated() where name.contains("quality/") {
-      var state = DetectState(DetectConfiguration())
-      #expect(throws: (any Error).self, "\(name)") { try log.without(place, of: 0).restore(0, into: &state) }
-    }
+    try driver.expectNeeded("quality/", count: 2)
   }
 
   @Test("what an alert of quality tells can be accepted as normal: the baseline is learnt anew from later reviews")
@@ -146,22 +115,22 @@ struct QualityStreamTests {
         })
     }
     let sent = try pass(50, errors: 0.1) + pass(30, errors: 0.6)
-    let alerts = try Self.events(Alert.self, .alerts, sent)
+    let alerts = try sent.events(Alert.self, .alerts)
     var command = DriftCommand(id: "c", stream: SimulatedSummaries.stream, action: .accept, at: .epoch, by: "ada")
     command.incident = alerts.first?.id
     command.documents = 50_000
     #expect(try driver.process([try DecidedRun.record(command)]).map(\.topic) == ["documents.quarantine"])
     command.documents = nil
-    let told = try Self.events(Alert.self, .alerts, try driver.process([try DecidedRun.record(command)]))
+    let told = try driver.process([try DecidedRun.record(command)]).events(Alert.self, .alerts)
     #expect(Set(told.map(\.key)) == Set(alerts.map(\.key)))
     #expect(told.allSatisfy { $0.state == .baselineChanged && $0.silent == true })
     #expect(try driver.process([try DecidedRun.record(command)]).isEmpty)
     try driver.restart()
     let after = try pass(150, errors: 0.6)
-    #expect(try Self.events(Alert.self, .alerts, after).isEmpty)
-    let baselines = try Self.events(BaselineRecord.self, .baselines, sent + after)
+    #expect(try after.events(Alert.self, .alerts).isEmpty)
+    let baselines = try (sent + after).events(BaselineRecord.self, .baselines)
     #expect(baselines.map(\.version) == [1, 2] && baselines.map(\.documents) == [500, 500])
-    let worse = try Self.events(Alert.self, .alerts, try pass(100, errors: 1))
+    let worse = try pass(100, errors: 1).events(Alert.self, .alerts)
     #expect(worse.contains { $0.feature == "errors:topic" && $0.baseline == baselines[1].id })
     #expect(driver.states[0].qualities[SimulatedSummaries.stream.key]?.reviews == 3_300)
   }
@@ -178,10 +147,10 @@ struct QualityStreamTests {
       summary.stream = SimulatedSummaries.stream
       sent += try driver.process([try SimulatedReviews.record(summary)])
     }
-    let alert = try #require(try Self.events(Alert.self, .alerts, sent).first { $0.category == nil })
+    let alert = try #require(try sent.events(Alert.self, .alerts).first { $0.category == nil })
     var command = DriftCommand(id: "c", stream: SimulatedSummaries.stream, action: .acknowledge, at: .epoch, by: "ada")
     command.alert = alert.id
-    let known = try Self.events(Alert.self, .alerts, try driver.process([try DecidedRun.record(command)]))
+    let known = try driver.process([try DecidedRun.record(command)]).events(Alert.self, .alerts)
     #expect(known.map(\.state) == [.acknowledged] && known.first?.silent == true)
     sent = []
     for _ in 0..<150 {
@@ -189,7 +158,7 @@ struct QualityStreamTests {
       summary.stream = SimulatedSummaries.stream
       sent += try driver.process([try SimulatedReviews.record(summary)])
     }
-    let over = try Self.events(Alert.self, .alerts, sent).filter { $0.id == alert.id }
+    let over = try sent.events(Alert.self, .alerts).filter { $0.id == alert.id }
     #expect(over.map(\.state) == [.resolved] && over.first?.openedAt == alert.openedAt)
     #expect(driver.states[0].streams[SimulatedSummaries.stream.key]?.alerts.isEmpty == true)
   }
@@ -201,10 +170,10 @@ struct QualityStreamTests {
     for place in 0..<4 { summaries[place].sample = .selected }
     let records = try summaries.map { try SimulatedReviews.record($0) }
     var driver = Self.driver()
-    let left = try Self.events(Statistic.self, .statistics, try driver.process(records))
+    let left = try driver.process(records).events(Statistic.self, .statistics)
     #expect(left.first?.quality?.reviews == 100 && left.first?.quality?.selected == 80)
     var all = Self.driver { $0.quality.judgesSelected = true }
-    let counted = try Self.events(Statistic.self, .statistics, try all.process(records))
+    let counted = try all.process(records).events(Statistic.self, .statistics)
     #expect(counted.filter { $0.feature == "overrides" }.map(\.quality?.reviews) == [100, 200])
     #expect(counted.allSatisfy { $0.quality?.selected == nil })
   }
@@ -218,7 +187,7 @@ struct QualityStreamTests {
     let summaries = try SimulatedReviews.summaries(try summarize.process(records))
     var driver = Self.driver { $0.quality.windowCompared = 500 }
     let sent = try driver.process(try summaries.map { try SimulatedReviews.record($0) })
-    let statistics = try Self.events(Statistic.self, .statistics, sent)
+    let statistics = try sent.events(Statistic.self, .statistics)
     #expect(statistics.map(\.feature) == ["disagreement", "disagreement:topic"] + ["disagreement:topic"] * 2)
     #expect(statistics.allSatisfy { $0.stream.version == "2" && $0.quality?.production == "m@1" })
     #expect(statistics[0].quality?.agreement?.value == 0.8 && statistics[0].quality?.sinceStart?.interval != nil)
@@ -244,7 +213,7 @@ struct QualityStreamTests {
     }
     let end = SimulatedSummaries.start + .seconds(3_600)
     let sent = try driver.process(records + (0..<2).map { SimulatedSummaries.progress(end, partition: $0) })
-    let estimates = try Self.events(Statistic.self, .statistics, sent).filter { $0.quality != nil }
+    let estimates = try sent.events(Statistic.self, .statistics).filter { $0.quality != nil }
     #expect(estimates.count == 1 && estimates[0].feature == "errors:topic" && estimates[0].documents == 400)
     let quality = try #require(estimates[0].quality)
     #expect(quality.estimated == true && quality.accuracy == nil && quality.uncovered == 0)
@@ -294,8 +263,8 @@ struct QualityStreamTests {
       sent += try driver.process([try SimulatedReviews.record(summary)])
     }
     #expect(driver.quarantined.isEmpty)
-    #expect(try Self.events(Alert.self, .alerts, sent).contains { $0.feature == "errors:topic" })
-    let statistics = try Self.events(Statistic.self, .statistics, sent)
+    #expect(try sent.events(Alert.self, .alerts).contains { $0.feature == "errors:topic" })
+    let statistics = try sent.events(Statistic.self, .statistics)
     #expect(statistics.filter { $0.feature == "overrides" }.count == 12)
     #expect(statistics.allSatisfy { $0.window.length > .zero })
   }

@@ -22,9 +22,8 @@ extension SampleCounts.Embedding {
   fileprivate init(_ node: JSONNode) throws(EventError) {
     map = try node.member("map").text(at: "/sample/embedding/map")
     documents = try node.member("documents").integer(at: "/sample/embedding/documents")
-    sums = []
-    for element in try node.member("sums").array(at: "/sample/embedding/sums").elements {
-      sums.append(try JSONNode?.some(element).integer(at: "/sample/embedding/sums/\(sums.count)"))
+    sums = try node.member("sums").list(at: "/sample/embedding/sums") { sum, place throws(EventError) in
+      try Optional(sum).integer(at: place)
     }
   }
 }

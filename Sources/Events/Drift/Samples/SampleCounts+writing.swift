@@ -1,54 +1,32 @@
-extension SampleCounts {
-  func write(into writer: inout JSONWriter) {
-    writer.beginObject()
-    writer.key("part")
-    writer.append(part)
-    if let embedding {
-      writer.key("embedding")
-      embedding.write(into: &writer)
-    }
-    if let words {
-      writer.key("words")
-      words.write(into: &writer)
-    }
-    writer.endObject()
+extension SampleCounts: JSONObject {
+  package func writeFields(into writer: inout JSONWriter) {
+    writer.field("part", part)
+    writer.field("embedding", ifAny: embedding)
+    writer.field("words", ifAny: words)
   }
 }
 
-extension SampleCounts.Embedding {
-  fileprivate func write(into writer: inout JSONWriter) {
-    writer.beginObject()
-    writer.key("map")
-    writer.append(string: map)
-    writer.key("documents")
-    writer.append(documents)
-    writer.key("sums")
-    writer.beginArray()
-    for sum in sums {
-      writer.element()
-      writer.append(sum)
-    }
-    writer.endArray()
-    writer.endObject()
+extension SampleCounts.Embedding: JSONObject {
+  package func writeFields(into writer: inout JSONWriter) {
+    writer.field("map", map)
+    writer.field("documents", documents)
+    writer.field("sums", sums)
   }
 }
 
-extension SampleCounts.Words {
-  fileprivate func write(into writer: inout JSONWriter) {
-    writer.beginObject()
-    writer.key("documents")
-    writer.append(documents)
-    writer.key("counts")
+extension SampleCounts.Words: JSONObject {
+  package func writeFields(into writer: inout JSONWriter) {
+    writer.field("documents", documents)
+    writer.field("counts", counts)
+  }
+}
+
+extension SampleCounts.Words.Count: JSONWritable {
+  package func write(into writer: inout JSONWriter) {
     writer.beginArray()
-    for count in counts {
-      writer.element()
-      writer.beginArray()
-      writer.append(string: count.word)
-      writer.append(byte: UInt8(ascii: ","))
-      writer.append(count.documents)
-      writer.endArray()
-    }
+    writer.append(string: word)
+    writer.append(byte: UInt8(ascii: ","))
+    writer.append(documents)
     writer.endArray()
-    writer.endObject()
   }
 }

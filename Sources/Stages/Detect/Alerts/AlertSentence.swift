@@ -12,10 +12,7 @@ struct AlertSentence {
   /// What the alert is about: `class:section = "net"`, or the feature's name.
   private var subject: String { report.label.map { "\(report.feature) = \($0)" } ?? report.feature }
 
-  private var place: String {
-    let segment = stream.segment.map { ", \($0.name) = \($0.value)" } ?? ""
-    return "\(stream.source) (\(stream.model)@\(stream.version)\(segment))"
-  }
+  private var place: String { stream.words }
 
   var text: String {
     switch report.change {
@@ -71,17 +68,11 @@ struct AlertSentence {
   }
 
   private var notes: String {
-    var notes = ""
-    if report.recurrence > 0 {
-      let times = report.recurrence == 1 ? "once" : "\(report.recurrence) times"
-      notes += " It has come back \(times) within seven days."
-    }
-    if report.isFlapping { notes += " It comes and goes; nobody is notified." }
-    if !report.baselineIsSteady { notes += " The baseline itself is not steady." }
-    return notes
+    Plain.returns(report.recurrence, isFlapping: report.isFlapping)
+      + (report.baselineIsSteady ? "" : " The baseline itself is not steady.")
   }
 
-  private func time(_ milliseconds: Int64) -> String { Timestamp(milliseconds: milliseconds).description }
+  private func time(_ milliseconds: Int64) -> String { Plain.time(milliseconds) }
 
   /// What to do next.
   var nextSteps: String {

@@ -1,4 +1,6 @@
-/// Numbers as people read them, in ASCII, the same on every machine.
+import Events
+
+/// Numbers and times as people read them, in ASCII, the same on every machine.
 enum Plain {
   /// With so many decimals, rounded half away from zero.
   static func number(_ value: Double, decimals: Int) -> String {
@@ -39,4 +41,22 @@ enum Plain {
   }
 
   static func grouped(_ value: Int) -> String { grouped(Int64(value)) }
+
+  /// A time of so many milliseconds since 1970.
+  static func time(_ milliseconds: Int64) -> String { Timestamp(milliseconds: milliseconds).description }
+
+  /// How often an alert has come back, as sentences after a blank.
+  static func returns(_ recurrence: Int, isFlapping: Bool) -> String {
+    let times = recurrence == 1 ? "once" : "\(recurrence) times"
+    return (recurrence > 0 ? " It has come back \(times) within seven days." : "")
+      + (isFlapping ? " It comes and goes; nobody is notified." : "")
+  }
+}
+
+extension DocumentStream {
+  /// The stream as sentences name it: `mail (topics@1, country = de)`.
+  var words: String {
+    let segment = segment.map { ", \($0.name) = \($0.value)" } ?? ""
+    return "\(source) (\(model)@\(version)\(segment))"
+  }
 }

@@ -62,8 +62,7 @@ extension Histogram {
   fileprivate init(_ reader: inout StateReader) throws(StateFault) {
     var entries: [Entry] = []
     for _ in 0..<(try reader.count(of: 2)) {
-      let (bin, count) = (try reader.variable(), try reader.variable())
-      entries.append(Entry(bin: Int(clamping: bin), count: Int(clamping: count)))
+      entries.append(Entry(bin: try reader.integer(), count: try reader.integer()))
     }
     self.init(entries)
   }
@@ -81,7 +80,7 @@ extension ValueCounts {
   fileprivate init(_ reader: inout StateReader) throws(StateFault) {
     var entries: [Entry] = []
     for _ in 0..<(try reader.count(of: 2)) {
-      entries.append(Entry(value: try reader.text(), count: Int(clamping: try reader.variable())))
+      entries.append(Entry(value: try reader.text(), count: try reader.integer()))
     }
     self.init(entries)
   }
@@ -114,8 +113,7 @@ extension WindowAccount {
 
   func write(into writer: inout JSONWriter) {
     writer.append(byte: KeptCoding.version)
-    writer.append(byte: start == nil ? 0 : 1)
-    if let start { writer.append(signed: start.microseconds) }
+    writer.append(ifAny: start)
     counts.write(into: &writer)
     writer.append(variable: UInt64(parts.count))
     for (time, documents) in parts.sorted(by: { $0.key < $1.key }) {
@@ -125,11 +123,11 @@ extension WindowAccount {
   }
 
   init(_ reader: inout StateReader, length: Duration) throws(StateFault) {
-    let start = try reader.byte() == 0 ? nil : Timestamp(microseconds: try reader.signed())
+    let start = try reader.timeIfAny()
     let counts = try CountTable(&reader)
     var parts: [Timestamp: Int64] = [:]
     for _ in 0..<(try reader.count(of: 2)) {
-      let time = Timestamp(microseconds: try reader.signed())
+      let time = try reader.time()
       parts[time] = try reader.signed()
     }
     self.init(length: length, start: start, counts: counts, parts: parts)
@@ -138,8 +136,7 @@ extension WindowAccount {
 
 extension PartitionTimes {
   func write(into writer: inout JSONWriter) {
-    writer.append(byte: reached == nil ? 0 : 1)
-    if let reached { writer.append(signed: reached.microseconds) }
+    writer.append(ifAny: reached)
     writer.append(variable: UInt64(times.count))
     for (partition, time) in times.sorted(by: { $0.key < $1.key }) {
       writer.append(signed: Int64(partition))
@@ -153,17 +150,17 @@ extension PartitionTimes {
   }
 
   init(_ reader: inout StateReader) throws(StateFault) {
-    let reached = try reader.byte() == 0 ? nil : Timestamp(microseconds: try reader.signed())
+    let reached = try reader.timeIfAny()
     var times: [Int32: Timestamp] = [:]
     for _ in 0..<(try reader.count(of: 2)) {
       let partition = Int32(clamping: try reader.signed())
-      times[partition] = Timestamp(microseconds: try reader.signed())
+      times[partition] = try reader.time()
     }
     var pending: [Int32: Pending] = [:]
     for _ in 0..<(try reader.count(of: 4)) {
       let partition = Int32(clamping: try reader.signed())
       pending[partition] = Pending(
-        first: try reader.signed(), last: try reader.signed(), time: Timestamp(microseconds: try reader.signed()))
+        first: try reader.signed(), last: try reader.signed(), time: try reader.time())
     }
     self.init(times: times, pending: pending, reached: reached)
   }

@@ -134,7 +134,7 @@ extension ExemplarShelf {
     var list: [Entry] = []
     for _ in 0..<(try reader.count(of: 2)) {
       let exemplar = try table.exemplar(&reader)
-      list.append(Entry(exemplar: exemplar, time: Timestamp(microseconds: try reader.signed())))
+      list.append(Entry(exemplar: exemplar, time: try reader.time()))
     }
     return list
   }

@@ -9,4 +9,9 @@ struct BaselineNote: Sendable, Hashable {
   var isPinned = false
   /// Whether nothing is judged by it any more.
   var isRetired = false
+
+  /// What the event's id says besides stream and baseline.
+  var suffix: String {
+    (version > 1 ? "-\(version)" : "") + (isPinned ? "-pinned" : "") + (isRetired ? "-retired" : "")
+  }
 }

@@ -5,7 +5,7 @@ extension StreamState {
   /// What the number of documents has to tell, with the states that people have decided on.
   ///
   /// Suppressions do not hold it back: that documents stay away is another matter than what is in them.
-  mutating func settle(_ told: VolumeStream.Told) -> VolumeStream.Told {
+  mutating func settleVolume(_ told: ApartEvent) -> ApartEvent {
     guard case .alert(var alert) = told else { return told }
     let before = alerts[alert.key]
     let isOver = alert.state == .resolved

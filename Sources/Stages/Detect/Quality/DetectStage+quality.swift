@@ -18,7 +18,7 @@ extension DetectStage {
     }
     var quality = state.qualities.removeValue(forKey: key) ?? QualityStream(summary.stream, configuration.quality)
     let before = quality
-    let told: [QualityStream.Told]
+    let told: [ApartEvent]
     do throws(EventError) {
       told = try quality.add(summary)
     } catch {
@@ -28,7 +28,7 @@ extension DetectStage {
     state.qualities[key] = quality
     output.count(summary.production == nil ? "reviews" : "shadows_compared", summary.documents)
     let writer = DetectWriter(configuration: configuration, layout: layout, heard: state.times.heard)
-    for event in told { writer.write(state.streams[key]?.settle(event) ?? event, to: &output) }
+    for event in told { writer.write(state.streams[key]?.settleQuality(event) ?? event, to: &output) }
   }
 
   /// Tells what the accuracy of a window of predictions would be, where reviews allow an estimate.
@@ -38,29 +38,6 @@ extension DetectStage {
   ) {
     guard case .window(let closed, _, _) = event, let quality = state.qualities[key] else { return }
     for statistic in quality.estimates(closed) { writer.write(.statistic(statistic), to: &output) }
-  }
-}
-
-extension DetectWriter {
-  /// What the quality of a stream has to tell.
-  func write(_ event: QualityStream.Told, to output: inout StageOutput) {
-    switch event {
-    case .baseline(let record):
-      write(
-        record, .baselines, .baseline, id: "\(record.stream.key)-\(record.id)", key: record.key,
-        time: record.to ?? .epoch, to: &output)
-      output.count("baselines_of_quality")
-    case .alert(var alert):
-      alert.coverage.partitions = heard
-      let id = "\(alert.id)-\(alert.state.rawValue)-\(alert.updatedAt.microseconds)"
-      write(alert, .alerts, .alert, id: id, key: alert.key, time: alert.updatedAt, to: &output)
-      output.count("alerts_" + alert.state.rawValue)
-    case .statistic(let statistic):
-      write(
-        statistic, .statistics, .statistic, id: statistic.id, key: statistic.key, time: statistic.window.end,
-        to: &output)
-      output.count("statistics_of_quality")
-    }
   }
 }
 
@@ -100,7 +77,7 @@ extension StreamState {
 
   /// What quality has to tell, with the states that people have decided on. Suppressions, which are spans of event time,
   /// do not hold it back: reviews have none.
-  mutating func settle(_ told: QualityStream.Told) -> QualityStream.Told {
+  mutating func settleQuality(_ told: ApartEvent) -> ApartEvent {
     guard case .alert(var alert) = told else { return told }
     let isOver = alert.state == .resolved
     if isOver, let before = alerts[alert.key] { alert.openedAt = before.openedAt }

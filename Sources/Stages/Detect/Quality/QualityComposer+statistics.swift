@@ -95,13 +95,11 @@ extension QualityComposer {
   }
 
   private func calibration(_ reliability: Reliability) -> Measure? {
-    reliability.calibrationError(designEffect: settings.designEffect).map {
-      Measure($0.value, interval: .init(low: $0.low, high: $0.high), critical: $0.critical)
-    }
+    reliability.calibrationError(designEffect: settings.designEffect).map { Measure($0) }
   }
 
   private func measure(_ estimate: Estimate?) -> Measure? {
-    estimate.map { Measure($0.value, interval: .init(low: $0.low, high: $0.high)) }
+    estimate.map { Measure($0) }
   }
 }
 

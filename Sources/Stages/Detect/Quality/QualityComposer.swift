@@ -17,13 +17,11 @@ struct QualityComposer {
 
   /// The baseline, whose id is a hash of its sums.
   func baseline(_ total: QualityTally) -> BaselineRecord {
-    let data = try? EventCoding.encode(total)
-    let tables = data.flatMap { try? EventCoding.decode(JSONValue.self, from: $0) } ?? .null
-    return BaselineRecord(
-      id: ContentHash.hexadecimal(Array(data ?? Data())), name: Self.baselineName, version: course.version ?? 1,
-      stream: course.stream,
-      documents: Int64(total.documents), blocks: Int64(total.documents / RateWatch.blockDocuments), from: total.from,
-      to: total.to, ready: true, steady: true, phi: ["quality": settings.designEffect], tables: tables)
+    BaselineRecord(
+      id: ContentHash.hexadecimal(Array((try? EventCoding.encode(total)) ?? Data())), name: Self.baselineName,
+      version: course.version ?? 1, stream: course.stream, documents: Int64(total.documents),
+      blocks: Int64(total.documents / RateWatch.blockDocuments), from: total.from, to: total.to, ready: true,
+      steady: true, phi: ["quality": settings.designEffect], tables: JSONValue(encoding: total))
   }
 
   func alert(
@@ -71,7 +69,7 @@ struct QualitySentence {
   let change: RateWatch.Change
   let time: Timestamp
 
-  private var place: String { "\(stream.source) (\(stream.model)@\(stream.version))" }
+  private var place: String { stream.words }
 
   private var subject: String {
     switch (watched.rate.task, watched.rate.label) {
@@ -117,7 +115,7 @@ struct QualitySentence {
     }
   }
 
-  private func clock(_ milliseconds: Int64) -> String { Timestamp(milliseconds: milliseconds).description }
+  private func clock(_ milliseconds: Int64) -> String { Plain.time(milliseconds) }
 
   var nextSteps: String {
     guard change == .opened else { return "Nothing, unless it comes back: then look for what causes it." }

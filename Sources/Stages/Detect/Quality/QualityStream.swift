@@ -6,13 +6,6 @@ import Statistics
 ///
 /// Reviews are judged in the order in which their counts lie in `drift.summaries`, whatever their times.
 package struct QualityStream: Sendable {
-  /// Something to tell.
-  enum Told: Sendable {
-    case baseline(BaselineRecord)
-    case alert(Alert)
-    case statistic(Statistic)
-  }
-
   /// Sums since the start, and of the window that is not full yet.
   struct Account: Sendable, Hashable, Codable {
     var total = QualityTally()
@@ -70,7 +63,7 @@ package struct QualityStream: Sendable {
   /// Adds a summary, and returns what there is to tell.
   ///
   /// - Throws: where there is no room for what it counts; nothing is added then.
-  mutating func add(_ summary: QualitySummary) throws(EventError) -> [Told] {
+  mutating func add(_ summary: QualitySummary) throws(EventError) -> [ApartEvent] {
     if let production = summary.production { return try compare(summary, with: production) }
     guard summary.sample == .random || settings.judgesSelected else {
       course.selected = course.selected.addingReportingOverflow(summary.documents).partialValue
@@ -92,7 +85,7 @@ package struct QualityStream: Sendable {
 
   private mutating func compare(
     _ summary: QualitySummary, with production: QualitySummary.Production
-  ) throws(EventError) -> [Told] {
+  ) throws(EventError) -> [ApartEvent] {
     let name = "\(production.name)@\(production.version)"
     guard shadows[name] != nil || shadows.count < Self.mostCompared else {
       throw EventError(.tooLarge, at: "/production", "the shadow is compared with over \(Self.mostCompared) models")
@@ -100,7 +93,7 @@ package struct QualityStream: Sendable {
     var account = shadows[name] ?? Account()
     try account.total.add(summary)
     try account.window.add(summary)
-    var told: [Told] = []
+    var told: [ApartEvent] = []
     if account.window.documents >= settings.windowCompared {
       told = QualityComposer(course, settings).statistics(of: account, comparedWith: name).map { .statistic($0) }
       account.window = QualityTally()
@@ -112,7 +105,7 @@ package struct QualityStream: Sendable {
 
 extension QualityStream {
   /// Makes the baseline, once there are enough reviews.
-  private mutating func learn(_ total: QualityTally) -> [Told] {
+  private mutating func learn(_ total: QualityTally) -> [ApartEvent] {
     course.learning = total
     guard total.documents >= settings.baselineReviews else { return [] }
     course.learning = nil
@@ -154,8 +147,8 @@ extension QualityStream {
     course.watches = []
   }
 
-  private mutating func judge(_ summary: QualitySummary) -> [Told] {
-    var told: [Told] = []
+  private mutating func judge(_ summary: QualitySummary) -> [ApartEvent] {
+    var told: [ApartEvent] = []
     for place in course.watches.indices {
       let rate = course.watches[place].rate
       let (events, documents) = rate.counts(summary)

@@ -2,21 +2,45 @@ internal import Events
 internal import Pipeline
 internal import Statistics
 
+extension JSONWriter {
+  /// Words and their counts, in the order in which they come.
+  fileprivate mutating func append(_ counts: [(word: Word, count: Int)]) {
+    append(variable: UInt64(counts.count))
+    for (word, count) in counts {
+      append(counted: word.text)
+      append(variable: UInt64(count))
+    }
+  }
+
+  /// Sums over documents, after the number of these.
+  fileprivate mutating func append(_ sums: [Int64], of documents: Int) {
+    append(variable: UInt64(documents))
+    for sum in sums { append(signed: sum) }
+  }
+}
+
+extension StateReader {
+  fileprivate mutating func wordCounts() throws(StateFault) -> [(word: Word, count: Int)] {
+    var counts: [(word: Word, count: Int)] = []
+    for _ in 0..<(try count(of: 2)) { counts.append((Word(try text()), try integer())) }
+    return counts
+  }
+
+  fileprivate mutating func sums(_ number: Int) throws(StateFault) -> (documents: Int, sums: [Int64]) {
+    let documents = try integer()
+    var sums: [Int64] = []
+    for _ in 0..<number { sums.append(try signed()) }
+    return (documents, sums)
+  }
+}
+
 extension PaneSample {
   func write(into writer: inout JSONWriter) {
     writer.append(byte: (fourier == nil ? 0 : 1) | (words == nil ? 0 : 2))
     fourier?.writeBare(into: &writer)
     guard let words else { return }
     writer.append(variable: UInt64(words.documents))
-    write(words.counts, into: &writer)
-  }
-
-  private func write(_ counts: [(word: Word, count: Int)], into writer: inout JSONWriter) {
-    writer.append(variable: UInt64(counts.count))
-    for (word, count) in counts {
-      writer.append(counted: word.text)
-      writer.append(variable: UInt64(count))
-    }
+    writer.append(words.counts)
   }
 
   init(_ reader: inout StateReader) throws(StateFault) {
@@ -24,11 +48,8 @@ extension PaneSample {
     self.init()
     if parts & 1 != 0 { fourier = try FourierSums(&reader) }
     guard parts & 2 != 0 else { return }
-    let documents = Int(clamping: try reader.variable())
-    var counts: [(word: Word, count: Int)] = []
-    for _ in 0..<(try reader.count(of: 2)) {
-      counts.append((Word(try reader.text()), Int(clamping: try reader.variable())))
-    }
+    let documents = try reader.integer()
+    let counts = try reader.wordCounts()
     // The first part of a summary's words may not have come.
     do throws(VocabularyError) {
       words = try WordCounts(kept: documents, counts: counts)
@@ -44,16 +65,11 @@ extension FourierSums {
     writeBare(into: &writer)
   }
 
-  fileprivate func writeBare(into writer: inout JSONWriter) {
-    writer.append(variable: UInt64(documents))
-    for step in steps { writer.append(signed: step) }
-  }
+  fileprivate func writeBare(into writer: inout JSONWriter) { writer.append(steps, of: documents) }
 
   /// Sums of the map of samples.
   init(_ reader: inout StateReader) throws(StateFault) {
-    let documents = Int(clamping: try reader.variable())
-    var steps: [Int64] = []
-    for _ in 0..<2 * SampleMap.map.identity.frequencies { steps.append(try reader.signed()) }
+    let (documents, steps) = try reader.sums(2 * SampleMap.map.identity.frequencies)
     do throws(EmbeddingError) {
       self = try FourierSums(SampleMap.map.identity, documents: documents, steps: steps)
     } catch {
@@ -68,15 +84,10 @@ extension WordSketch {
     writeBare(into: &writer)
   }
 
-  fileprivate func writeBare(into writer: inout JSONWriter) {
-    writer.append(variable: UInt64(documents))
-    for sum in sums { writer.append(signed: sum) }
-  }
+  fileprivate func writeBare(into writer: inout JSONWriter) { writer.append(sums, of: documents) }
 
   init(_ reader: inout StateReader) throws(StateFault) {
-    let documents = Int(clamping: try reader.variable())
-    var sums: [Int64] = []
-    for _ in 0..<WordSketch.size { sums.append(try reader.signed()) }
+    let (documents, sums) = try reader.sums(WordSketch.size)
     do throws(VocabularyError) {
       self = try WordSketch(documents: documents, sums: sums)
     } catch {
@@ -87,22 +98,13 @@ extension WordSketch {
 
 extension WordTable {
   fileprivate func write(into writer: inout JSONWriter) {
-    for number in [limit, documents, missed, counts.count] { writer.append(variable: UInt64(number)) }
-    for (word, count) in ordered {
-      writer.append(counted: word.text)
-      writer.append(variable: UInt64(count))
-    }
+    for number in [limit, documents, missed] { writer.append(variable: UInt64(number)) }
+    writer.append(ordered)
   }
 
   fileprivate init(_ reader: inout StateReader) throws(StateFault) {
-    let limit = Int(clamping: try reader.variable())
-    let documents = Int(clamping: try reader.variable())
-    let missed = Int(clamping: try reader.variable())
-    var counts: [Word: Int] = [:]
-    for _ in 0..<(try reader.count(of: 2)) {
-      let word = Word(try reader.text())
-      counts[word] = Int(clamping: try reader.variable())
-    }
+    let (limit, documents, missed) = (try reader.integer(), try reader.integer(), try reader.integer())
+    let counts = Dictionary(try reader.wordCounts().map { ($0.word, $0.count) }) { $1 }
     self.init(limit: limit, documents: documents, missed: missed, counts: counts)
   }
 }
@@ -115,7 +117,7 @@ extension VocabularyLearner {
     writer.append(variable: UInt64(squares.count))
     for (word, square) in squares.sorted(by: { $0.key < $1.key }) {
       writer.append(counted: word.text)
-      writer.append(littleEndian: square.bitPattern)
+      writer.append(bits: square)
     }
   }
 
@@ -140,7 +142,7 @@ extension WordHistory.Stretch {
   }
 
   init(_ reader: inout StateReader, first: Int) throws(StateFault) {
-    let blocks = Int(clamping: try reader.variable())
+    let blocks = try reader.integer()
     let span = TimeSpan(start: try reader.signed(), end: try reader.signed())
     self.init(first: first, blocks: blocks, span: span, words: try WordTable(&reader))
   }
@@ -149,8 +151,7 @@ extension WordHistory.Stretch {
 extension SampleWindow {
   func write(into writer: inout JSONWriter) {
     writer.append(byte: KeptCoding.version)
-    writer.append(byte: start == nil ? 0 : 1)
-    if let start { writer.append(signed: start.microseconds) }
+    writer.append(ifAny: start)
     writer.append(byte: (sums.fourier == nil ? 0 : 1) | (sums.words == nil ? 0 : 2))
     sums.fourier?.writeBare(into: &writer)
     if let sketch = sums.sketch, let words = sums.words {
@@ -160,7 +161,7 @@ extension SampleWindow {
   }
 
   init(_ reader: inout StateReader, length: Duration) throws(StateFault) {
-    let start = try reader.byte() == 0 ? nil : Timestamp(microseconds: try reader.signed())
+    let start = try reader.timeIfAny()
     let parts = try reader.byte()
     var sums = WindowSums()
     if parts & 1 != 0 { sums.fourier = try FourierSums(&reader) }

@@ -46,15 +46,10 @@ struct SampleComposer {
       }
     let window = closed.window
     var statistic = Statistic(
-      id: ContentHash.hexadecimal(
-        of: [stream.key, feature, String(window.start.microseconds), String(window.length.wholeMilliseconds)],
-        digits: 32),
-      stream: stream, feature: feature, kind: kind, window: window, documents: Int64(documents),
-      baseline: isKnown ? baseline?.id : nil, verdict: verdict)
+      id: StatisticComposer.identifier(stream, feature, window), stream: stream, feature: feature, kind: kind,
+      window: window, documents: Int64(documents), baseline: isKnown ? baseline?.id : nil, verdict: verdict)
     guard documents >= Self.leastDocuments else { return statistic }
-    statistic.distance = distance.map {
-      Measure($0.value, interval: .init(low: $0.low, high: $0.high), critical: $0.critical)
-    }
+    statistic.distance = distance.map { Measure($0) }
     return statistic
   }
 }

@@ -53,8 +53,8 @@ extension SegmentGate {
     for _ in 0..<(try reader.count()) { admitted.insert(try reader.text()) }
     var waiting: [PaneKey: [String: Waiting]] = [:]
     for _ in 0..<(try reader.count(of: 6)) {
-      let start = Timestamp(microseconds: try reader.signed())
-      let key = PaneKey(start: start, end: Timestamp(microseconds: try reader.signed()))
+      let start = try reader.time()
+      let key = PaneKey(start: start, end: try reader.time())
       let value = try reader.text()
       let late = try reader.signed()
       let topic = try reader.text()

@@ -1,5 +1,4 @@
 import Events
-import FoundationEssentials
 import Statistics
 
 /// Makes the events of `drift.alerts` and `drift.baselines` from what a stream's volume tells.
@@ -52,14 +51,14 @@ struct VolumeComposer {
   }
 
   func record(_ baseline: VolumeBaseline, id: String) -> BaselineRecord {
-    let tables = (try? EventCoding.encode(baseline)).flatMap { try? EventCoding.decode(JSONValue.self, from: $0) }
-    return BaselineRecord(
+    BaselineRecord(
       id: id, name: Self.baselineName, version: baseline.generation, stream: core.stream,
       documents: Int64(baseline.documents), blocks: Int64(baseline.hours),
       from: Timestamp(milliseconds: baseline.span.start), to: Timestamp(milliseconds: baseline.span.end), ready: true,
       steady: baseline.isSteady, reasons: baseline.isSteady ? [] : ["the volume changes inside the baseline"],
       phi: ["volume": baseline.dispersion],
-      seasons: baseline.shape == .level ? [:] : ["volume": baseline.shape.rawValue], tables: tables ?? .null)
+      seasons: baseline.shape == .level ? [:] : ["volume": baseline.shape.rawValue],
+      tables: JSONValue(encoding: baseline))
   }
 }
 
@@ -69,10 +68,7 @@ struct VolumeSentence {
   let report: VolumeReport
   let baselineID: String
 
-  private var place: String {
-    let segment = stream.segment.map { ", \($0.name) = \($0.value)" } ?? ""
-    return "\(stream.source) (\(stream.model)@\(stream.version)\(segment))"
-  }
+  private var place: String { stream.words }
 
   var text: String {
     switch (report.subject, report.change) {
@@ -109,16 +105,11 @@ struct VolumeSentence {
       + "\(Plain.grouped(Int64(min(report.averageRunLength, 1e15)))) documents."
   }
 
-  private var notes: String {
-    guard report.recurrence > 0 else { return "" }
-    let times = report.recurrence == 1 ? "once" : "\(report.recurrence) times"
-    return " It has come back \(times) within seven days."
-      + (report.isFlapping ? " It comes and goes; nobody is notified." : "")
-  }
+  private var notes: String { Plain.returns(report.recurrence, isFlapping: report.isFlapping) }
 
   private var onset: String { time(report.onset) }
 
-  private func time(_ milliseconds: Int64) -> String { Timestamp(milliseconds: milliseconds).description }
+  private func time(_ milliseconds: Int64) -> String { Plain.time(milliseconds) }
 
   /// What to do next.
   var nextSteps: String {

@@ -4,12 +4,6 @@ package import Statistics
 
 /// How many documents one stream has, and what is told of it: the alerts `volume` and `silence`.
 package struct VolumeStream: Sendable {
-  /// Something to tell.
-  enum Told: Sendable {
-    case baseline(BaselineRecord)
-    case alert(Alert)
-  }
-
   /// A closed pane and its documents.
   struct Pane: Sendable {
     let span: TimeSpan
@@ -42,14 +36,14 @@ package struct VolumeStream: Sendable {
   }
 
   /// Adds the panes that are closed by `reached`, in order, and returns what there is to tell.
-  mutating func add(_ panes: [Pane], reached: Timestamp, late: Int64) -> [Told] {
+  mutating func add(_ panes: [Pane], reached: Timestamp, late: Int64) -> [ApartEvent] {
     var events: [VolumeEvent] = []
     for pane in panes { events += monitor.add(documents: pane.documents, in: pane.span) }
     events += monitor.advance(to: reached.milliseconds)
     return events.map { tell($0, late: late) }
   }
 
-  private mutating func tell(_ event: VolumeEvent, late: Int64) -> Told {
+  private mutating func tell(_ event: VolumeEvent, late: Int64) -> ApartEvent {
     switch event {
     case .baseline(let baseline):
       let id = ContentHash.hexadecimal(baseline.canonicalBytes())

@@ -88,7 +88,7 @@ struct KeptIdentifiers: Sendable {
     try reader.version(Self.version)
     let number = try reader.variable()
     let block = IdentifierRing.Block(
-      record: try reader.signed(), time: Timestamp(microseconds: try reader.signed()))
+      record: try reader.signed(), time: try reader.time())
     let count = try reader.count(of: 16)
     guard number < UInt64(Int64.max / Self.size), count <= IdentifierRing.blockSize else {
       throw StateFault("block \(number) with \(count) identifiers cannot be")

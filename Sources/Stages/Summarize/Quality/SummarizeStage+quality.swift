@@ -28,8 +28,7 @@ extension SummarizeStage {
     let isReview = record.topic == topics.reviews
     guard isReview || record.topic == topics.shadow else { return false }
     do throws(EventError) {
-      guard let value = record.value else { throw EventError(.emptyDocument, at: "", "the record has no value") }
-      let root = try index.event(value, JSONLimits())
+      let root = try index.event(of: record)
       if isReview {
         try Self.checkType(record)
         counts.add(try Review(root), offset: record.offset)
@@ -37,8 +36,7 @@ extension SummarizeStage {
         counts.add(shadow: try Self.shadow(root), offset: record.offset)
       }
     } catch {
-      let reason = QuarantineReason(rule: error.rule, reason: error.description, places: error.places, stage: name)
-      output.quarantine(record, reason, layout: layout)
+      output.quarantine(record, QuarantineReason(error, stage: name), layout: layout)
     }
     return true
   }
@@ -75,16 +73,8 @@ extension SummarizeStage {
     for summary in counts.summaries(layout) {
       // Every number in it is whole, so this cannot fail; were it to, the count says so.
       guard let data = try? EventCoding.encode(summary) else { return output.count("events_not_written") }
-      let key = summary.stream.key
-      let place = Array(summary.stream.placeKey.utf8)
-      output.open(.summaries, partition: layout.partition(of: .summaries, key: place.span.bytes))
-      output.key(key)
-      output.header(EventHeader.id, EventID.make(of: summary))
-      output.header(EventHeader.type, EventType.quality.rawValue)
-      output.header(EventHeader.source, Self.eventSource)
-      output.header(EventHeader.specVersion, EventHeader.currentSpecVersion)
-      output.header(EventHeader.contentType, EventHeader.json)
-      output.header(EventHeader.time, summary.to.description)
+      Self.open(summary.stream, layout: layout, output: &output)
+      output.envelope(.quality, id: EventID.make(of: summary), source: Self.eventSource, time: summary.to)
       data.withUnsafeBytes { output.value($0) }
       output.close()
       output.count("quality_summaries")

@@ -1,5 +1,4 @@
 import Events
-import Foundation
 import Pipeline
 import PipelineTesting
 import Statistics
@@ -9,8 +8,7 @@ import Testing
 
 /// A run of `detect` over simulated documents with commands between them.
 struct DecidedRun {
-  static let layout = TopicLayout(
-    counts: Dictionary(uniqueKeysWithValues: Topic.allCases.map { ($0.rawValue, SimulatedSummaries.partitions) }))
+  static let layout = SimulatedSummaries.layout
 
   static var stage: DetectStage {
     var detector = DetectorConfiguration(baselineDocuments: 4_000)
@@ -63,9 +61,7 @@ struct DecidedRun {
   }
 
   func events<Event: Decodable>(_ type: Event.Type, _ topic: Topic) throws -> [Event] {
-    try sent.filter { $0.topic == topic.rawValue }.map {
-      try EventCoding.decode(type, from: Data(try #require($0.value)))
-    }
+    try sent.events(type, topic)
   }
 
   /// The alerts of the class whose share changes, as published.

@@ -8,7 +8,7 @@ import Testing
 
 @Suite("decisions on the number of documents")
 struct VolumeCommandTests {
-  private static func alert(_ state: Alert.State, effect: Double, at second: Int) -> VolumeStream.Told {
+  private static func alert(_ state: Alert.State, effect: Double, at second: Int) -> ApartEvent {
     .alert(
       Alert(
         id: "v", stream: SimulatedSummaries.stream, feature: "volume", state: state, sentence: "More.",
@@ -17,8 +17,8 @@ struct VolumeCommandTests {
         ], updatedAt: DecidedRun.time(second), coverage: .init(partitions: 0, late: 0)))
   }
 
-  private func told(_ state: inout StreamState, _ told: VolumeStream.Told) throws -> Alert {
-    guard case .alert(let alert) = state.settle(told) else { throw EventError(.invalidValue, at: "", "no alert") }
+  private func told(_ state: inout StreamState, _ told: ApartEvent) throws -> Alert {
+    guard case .alert(let alert) = state.settleVolume(told) else { throw EventError(.invalidValue, at: "", "no alert") }
     return alert
   }
 
