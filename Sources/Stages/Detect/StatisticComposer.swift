@@ -30,7 +30,8 @@ struct StatisticComposer {
       let feature = (pinned.features + pinned.counted).first(where: { $0.name == name })
     else { return nil }
     let numbers = WindowStatistics(
-      counts: closed.counts[name], documents: closed.counts.documents, feature: feature, tolerance: tolerance)
+      counts: closed.counts[name], documents: closed.counts.documents, feature: feature, during: parts,
+      tolerance: tolerance)
     return .init(
       baseline: pinnedID, psi: measure(numbers.psi), jensenShannon: measure(numbers.jensenShannon),
       kolmogorovSmirnov: measure(numbers.kolmogorovSmirnov), wasserstein: measure(numbers.wasserstein))
@@ -41,7 +42,8 @@ struct StatisticComposer {
     let documents = closed.counts.documents
     let numbers =
       if let feature {
-        WindowStatistics(counts: counts, documents: documents, feature: feature, tolerance: tolerance)
+        WindowStatistics(
+          counts: counts, documents: documents, feature: feature, during: parts, tolerance: tolerance)
       } else {
         WindowStatistics(counts: counts, documents: documents)
       }
@@ -66,6 +68,17 @@ struct StatisticComposer {
     case .ok: return .ok
     case .drift: return .drift
     case .notEnoughData: return .notEnoughData
+    // The baseline says nothing of these hours.
+    case .notCovered: return .baselineNotReady
+    }
+  }
+
+  /// When the window's documents came.
+  private var parts: [WindowStatistics.Part] {
+    closed.parts.map { part in
+      let start = part.start.microseconds.floored(by: 1_000)
+      return .init(
+        span: TimeSpan(start: start, end: start + closed.part.wholeMilliseconds), documents: Int(part.documents))
     }
   }
 

@@ -7,6 +7,8 @@ struct WindowAccount: Sendable {
   struct Closed: Sendable {
     let window: Events.Pane
     let counts: CountTable
+    /// How long its parts are.
+    let part: Duration
     /// The documents of the window's parts, in order; parts without documents are left out.
     let parts: [Statistic.PaneCount]
   }
@@ -43,7 +45,7 @@ struct WindowAccount: Sendable {
   mutating func close(by time: Timestamp) -> Closed? {
     guard let start, start + length <= time else { return nil }
     let closed = Closed(
-      window: Events.Pane(start: start, length: length), counts: counts,
+      window: Events.Pane(start: start, length: length), counts: counts, part: part,
       parts: parts.sorted { $0.key < $1.key }.map { .init(start: $0.key, documents: $0.value) })
     self.start = nil
     counts = CountTable()

@@ -6,6 +6,19 @@ public struct WindowStatistics: Sendable, Hashable, Codable {
     case drift
     /// Fewer than 200 documents.
     case notEnoughData = "not_enough_data"
+    /// The feature has a season, and the baseline has no day of the window's hours.
+    case notCovered = "not_covered"
+  }
+
+  /// Documents of one stretch of event time.
+  public struct Part: Sendable, Hashable {
+    public let span: TimeSpan
+    public let documents: Int
+
+    public init(span: TimeSpan, documents: Int) {
+      self.span = span
+      self.documents = documents
+    }
   }
 
   /// The bin whose share has changed most.
@@ -27,7 +40,7 @@ public struct WindowStatistics: Sendable, Hashable, Codable {
   /// The documents without the value.
   public let missing: Int
   public let verdict: Verdict
-  /// Below `least` documents the distances are left out.
+  /// Below `least` documents, and where the window is not covered, the distances are left out.
   public let psi: Distance?
   public let jensenShannon: Distance?
   public let hellinger: Distance?
@@ -53,17 +66,21 @@ extension WindowStatistics {
   ///   - counts: the window's counts of the feature; `nil` where it was not counted.
   ///   - documents: the window's documents.
   ///   - feature: the baseline of the feature.
+  ///   - parts: when the documents came: with a season they are compared with what the baseline has of these hours. All
+  ///     hours together where there are none.
   ///   - tolerance: the PSI that is no cause for concern: the critical value asks for more. 0 by default.
-  public init(counts: FeatureCounts?, documents: Int, feature: FeatureBaseline, tolerance: Double = 0) {
-    let baseline = feature.overall.counts
+  public init(
+    counts: FeatureCounts?, documents: Int, feature: FeatureBaseline, during parts: [Part] = [], tolerance: Double = 0
+  ) {
+    let baseline = feature.counts(during: parts)
     let dense = feature.bins.dense(counts, documents: documents).map { Int($0) }
     let effect = feature.pooledDesignEffect.ratio
     let isEnough = documents >= Self.least
     self.documents = documents
     missing = dense[feature.bins.missing]
-    let comparison =
-      isEnough
-      ? try? Comparison(baseline: baseline, window: dense, designEffect: effect, tolerance: tolerance) : nil
+    let comparison = (isEnough ? baseline : nil).flatMap {
+      try? Comparison(baseline: $0, window: dense, designEffect: effect, tolerance: tolerance)
+    }
     let psi = comparison?.populationStability
     self.psi = psi
     jensenShannon = comparison?.jensenShannon
@@ -71,7 +88,7 @@ extension WindowStatistics {
     pearson = comparison?.pearson
     likelihoodRatio = comparison?.likelihoodRatio
     largestChange = comparison?.largestChange.named(by: feature.bins)
-    verdict = !isEnough ? .notEnoughData : psi?.isBeyond ?? false ? .drift : .ok
+    verdict = !isEnough ? .notEnoughData : baseline == nil ? .notCovered : psi?.isBeyond ?? false ? .drift : .ok
     guard isEnough, case .numeric(let bins) = feature.bins else {
       kolmogorovSmirnov = nil
       wasserstein = nil
@@ -79,9 +96,11 @@ extension WindowStatistics {
       quantiles = []
       return
     }
-    let ordered = try? OrderedComparison(
-      baseline: Array(baseline.prefix(bins.inner)), window: Array(dense.prefix(bins.inner)),
-      positions: bins.representatives, designEffect: feature.orderedDesignEffect, tolerance: tolerance)
+    let ordered = baseline.flatMap {
+      try? OrderedComparison(
+        baseline: Array($0.prefix(bins.inner)), window: Array(dense.prefix(bins.inner)),
+        positions: bins.representatives, designEffect: feature.orderedDesignEffect, tolerance: tolerance)
+    }
     kolmogorovSmirnov = ordered?.kolmogorovSmirnov
     wasserstein = ordered?.wasserstein
     let isSameKind = counts?.kind == feature.bins.kind

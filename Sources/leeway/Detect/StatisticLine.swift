@@ -11,14 +11,17 @@ struct StatisticLine {
 
   func write(into writer: inout JSONWriter) {
     let counts = window.counts[feature.name]
-    let statistics = WindowStatistics(counts: counts, documents: window.counts.documents, feature: feature)
+    let documents = window.counts.documents
+    let statistics = WindowStatistics(
+      counts: counts, documents: documents, feature: feature,
+      during: window.span.map { [.init(span: $0, documents: documents)] } ?? [])
     writer.beginObject()
     writer.field("type", "statistic")
     writer.field("stream", stream.isEmpty ? nil : stream)
     writer.field("feature", feature.name)
     writer.field("label", feature.bins.question)
     writer.field("first", Double(window.documents.lowerBound))
-    writer.field("documents", Double(window.counts.documents))
+    writer.field("documents", Double(documents))
     writer.field("from", window.span.map { Timestamp(milliseconds: $0.start).description })
     writer.field("to", window.span.map { Timestamp(milliseconds: $0.end).description })
     writer.field("missing", Double(statistics.missing))
