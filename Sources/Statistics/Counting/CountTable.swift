@@ -73,13 +73,20 @@ public struct CountTable: Sendable, Hashable, Codable {
     }
     var refused: [String] = []
     var place = 0
-    for row in other.rows {
-      // The same features follow one another mostly: equality is asked first.
-      while place < rows.count, rows[place].feature != row.feature, rows[place].feature < row.feature { place += 1 }
-      if place < rows.count && rows[place].feature == row.feature {
-        if !rows[place].counts.merge(row.counts) { refused.append(row.feature) }
-      } else {
-        rows.insert(row, at: place)
+    other.rows.withUnsafeBufferPointer { others in
+      for other in others.indices {
+        // The same features follow one another mostly: equality is asked first.
+        while place < rows.count, rows[place].feature != others[other].feature,
+          rows[place].feature < others[other].feature
+        {
+          place += 1
+        }
+        if place < rows.count, rows[place].feature == others[other].feature {
+          if !rows[place].counts.merge(others[other].counts) { refused.append(others[other].feature) }
+        } else {
+          rows.insert(others[other], at: place)
+        }
+        place += 1
       }
     }
     return refused

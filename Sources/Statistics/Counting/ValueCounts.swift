@@ -60,15 +60,20 @@ public struct ValueCounts: Sendable, Hashable, Codable {
       return
     }
     var place = 0
-    for entry in other.entries {
-      // The same values follow one another mostly: equality is asked first.
-      while place < entries.count, entries[place].value != entry.value, entries[place].value < entry.value {
+    other.entries.withUnsafeBufferPointer { others in
+      for other in others.indices {
+        // The same values follow one another mostly: equality is asked first.
+        while place < entries.count, entries[place].value != others[other].value,
+          entries[place].value < others[other].value
+        {
+          place += 1
+        }
+        if place < entries.count, entries[place].value == others[other].value {
+          entries[place].count = entries[place].count.saturatingAdd(others[other].count)
+        } else {
+          entries.insert(others[other], at: place)
+        }
         place += 1
-      }
-      if place < entries.count && entries[place].value == entry.value {
-        entries[place].count = entries[place].count.saturatingAdd(entry.count)
-      } else {
-        entries.insert(entry, at: place)
       }
     }
   }
