@@ -84,6 +84,11 @@ package struct Statistic: Sendable, Hashable {
   package var kolmogorovSmirnov: Measure?
   package var wasserstein: Measure?
   package var largestChange: Change?
+  /// The evidence of the window that the feature has left its margins, an e-value; nil where it is not judged.
+  package var evidence: Double?
+  /// Whether it is one of the features, over all of the source's streams of the model's version, that the window calls
+  /// drifted at a false-discovery rate of 5 % (e-BH); nil where it has no evidence.
+  package var isDiscovered: Bool?
   package var mean: Measure?
   package var quantiles: [Quantile]
   /// How far the window lies from the baseline: of `embedding` and `vocabulary`, which have no bins.
@@ -133,6 +138,7 @@ extension Statistic: Codable {
     case kolmogorovSmirnov = "kolmogorov_smirnov"
     case wasserstein
     case largestChange = "largest_change"
-    case mean, quantiles, panes, pinned, quality, distance, words
+    case isDiscovered = "discovered"
+    case evidence, mean, quantiles, panes, pinned, quality, distance, words
   }
 }

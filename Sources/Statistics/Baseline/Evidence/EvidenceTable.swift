@@ -59,6 +59,21 @@ public struct EvidenceTable: Sendable, Hashable {
     }
   }
 
+  /// What counts are evidence of, for every alternative in whole steps.
+  ///
+  /// - Parameter counts: the documents of each bin, filled up with 0 to a multiple of four.
+  func steps(_ counts: [Double], documents: Double) -> [Double] {
+    var (counts, sums) = (counts, [Double](repeating: 0, count: outside.count))
+    counts.withUnsafeMutableBufferPointer { counts in
+      sums.withUnsafeMutableBufferPointer { weighNumbers(counts, into: $0) }
+    }
+    for (place, bins) in members.enumerated() {
+      guard let bins else { continue }
+      sums[place] = counts[bins].reduce(0, +) * gain[place] + documents * outside[place]
+    }
+    return sums
+  }
+
   /// Calls `body` with the steps of a document outside each alternative's members, and with what one inside has more;
   /// both are 0 of numbers, and filled up to a multiple of four.
   @inline(__always)

@@ -84,9 +84,12 @@ struct FeatureWatch: Sendable, Hashable {
 
   /// Evidence in nats, divided by the design effect and held.
   ///
-  /// - Parameter steps: a whole number of steps of 2⁻²⁰ nats.
-  static func nats(_ steps: Double, designEffect: Double, reach: Int) -> Double {
-    min(most(designEffect: designEffect, reach: reach), max(-most, steps * unit(designEffect: designEffect)))
+  /// - Parameters:
+  ///   - steps: a whole number of steps of 2⁻²⁰ nats.
+  ///   - blocks: of how many blocks it is.
+  static func nats(_ steps: Double, designEffect: Double, reach: Int, blocks: Double = 1) -> Double {
+    let most = blocks * most(designEffect: designEffect, reach: reach)
+    return min(most, max(-blocks * Self.most, steps * unit(designEffect: designEffect)))
   }
 }
 
