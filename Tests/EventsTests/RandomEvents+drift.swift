@@ -27,6 +27,10 @@ extension RandomEvents {
       quantiles: (0..<number(4)).map { _ in .init(probability: share(), value: measure()) },
       panes: (0..<number(4)).map { _ in .init(start: time(), documents: offset()) })
     if chance(2) {
+      statistic.evidence = share() * 1e15
+      statistic.isDiscovered = chance(2)
+    }
+    if chance(2) {
       statistic.pinned = .init(
         baseline: string(), psi: chance(2) ? nil : measure(), jensenShannon: chance(2) ? nil : measure(),
         kolmogorovSmirnov: chance(2) ? nil : measure(), wasserstein: chance(2) ? nil : measure())

@@ -162,11 +162,18 @@ extension DetectStage {
   private func tell(
     _ state: inout DetectState, reached: Timestamp, layout: TopicLayout, output: inout StageOutput
   ) {
-    let writer = DetectWriter(configuration: configuration, layout: layout, heard: state.times.heard)
     state.passGates(by: reached, configuration)
+    var told: [(key: String, stream: DocumentStream, panes: [VolumeStream.Pane], events: [StreamEvent])] = []
     for key in state.streams.keys.sorted() {
+      guard let stream = state.streams[key]?.stream else { continue }
       let panes = state.streams[key]?.closing(by: reached) ?? []
-      guard let events = state.streams[key]?.advance(to: reached), let stream = state.streams[key] else { continue }
+      told.append((key, stream, panes, state.streams[key]?.advance(to: reached) ?? []))
+    }
+    let writer = DetectWriter(
+      configuration: configuration, layout: layout, heard: state.times.heard,
+      findings: WindowFindings(told.map { ($0.stream, $0.events) }))
+    for (key, _, panes, events) in told {
+      guard let stream = state.streams[key] else { continue }
       for event in events {
         writer.write(event, of: stream, to: &output)
         estimate(event, key, state, writer, output: &output)

@@ -10,6 +10,8 @@ struct DetectWriter {
   let layout: TopicLayout
   /// How many partitions of `predictions` were heard.
   let heard: Int
+  /// What the windows that are over call drifted.
+  var findings = WindowFindings()
 
   /// What is in a stream's documents.
   func write(_ event: StreamEvent, of state: StreamState, to output: inout StageOutput) {
@@ -29,7 +31,7 @@ struct DetectWriter {
     case .window(let closed, let baseline, let id):
       let composer = StatisticComposer(
         stream: state.stream, closed: closed, baseline: baseline, baselineID: id, tolerance: configuration.tolerance,
-        pinned: state.pinned, pinnedID: state.life.pinned)
+        pinned: state.pinned, pinnedID: state.life.pinned, findings: findings)
       for statistic in composer.statistics() { write(statistic, countedAs: "statistics", to: &output) }
     }
   }

@@ -11,6 +11,7 @@ struct StatisticComposer {
   /// The first baseline that was pinned, and its id.
   var pinned: Baseline?
   var pinnedID: String?
+  let findings: WindowFindings
 
   func statistics() -> [Statistic] {
     var known: [String: FeatureBaseline] = [:]
@@ -20,6 +21,9 @@ struct StatisticComposer {
     return names.map { name in
       var statistic = statistic(name, known[name])
       statistic.pinned = pinnedDistance(name)
+      let finding = findings.finding(stream, closed.window, name)
+      statistic.evidence = finding?.evidence
+      statistic.isDiscovered = finding?.isDiscovered
       return statistic
     }
   }
@@ -30,7 +34,7 @@ struct StatisticComposer {
       let feature = (pinned.features + pinned.counted).first(where: { $0.name == name })
     else { return nil }
     let numbers = WindowStatistics(
-      counts: closed.counts[name], documents: closed.counts.documents, feature: feature, during: parts,
+      counts: closed.counts[name], documents: closed.counts.documents, feature: feature, during: closed.spans,
       tolerance: tolerance)
     return .init(
       baseline: pinnedID, psi: measure(numbers.psi), jensenShannon: measure(numbers.jensenShannon),
@@ -43,7 +47,7 @@ struct StatisticComposer {
     let numbers =
       if let feature {
         WindowStatistics(
-          counts: counts, documents: documents, feature: feature, during: parts, tolerance: tolerance)
+          counts: counts, documents: documents, feature: feature, during: closed.spans, tolerance: tolerance)
       } else {
         WindowStatistics(counts: counts, documents: documents)
       }
@@ -70,15 +74,6 @@ struct StatisticComposer {
     case .notEnoughData: return .notEnoughData
     // The baseline says nothing of these hours.
     case .notCovered: return .baselineNotReady
-    }
-  }
-
-  /// When the window's documents came.
-  private var parts: [WindowStatistics.Part] {
-    closed.parts.map { part in
-      let start = part.start.microseconds.floored(by: 1_000)
-      return .init(
-        span: TimeSpan(start: start, end: start + closed.part.wholeMilliseconds), documents: Int(part.documents))
     }
   }
 

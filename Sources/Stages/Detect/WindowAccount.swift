@@ -11,6 +11,15 @@ struct WindowAccount: Sendable {
     let part: Duration
     /// The documents of the window's parts, in order; parts without documents are left out.
     let parts: [Statistic.PaneCount]
+
+    /// When its documents came.
+    var spans: [WindowStatistics.Part] {
+      parts.map { part in
+        let start = part.start.milliseconds
+        return .init(
+          span: TimeSpan(start: start, end: start + self.part.wholeMilliseconds), documents: Int(part.documents))
+      }
+    }
   }
 
   let length: Duration

@@ -198,7 +198,7 @@ struct DetectStageTests {
     #expect(verdicts == [.baselineNotReady, .ok])
   }
 
-  @Test("each window and feature has a statistic, whether or not anything drifts")
+  @Test("each window and feature has a statistic, whether or not anything drifts, and says which features have")
   func windows() throws {
     var driver = driver()
     let sent = try driver.process(documents(seed: 7), inBatchesOf: 1_000)
@@ -210,9 +210,12 @@ struct DetectStageTests {
     #expect(classes.window == Events.Pane(start: SimulatedSummaries.start, length: .seconds(900)))
     #expect(classes.verdict == .drift)
     #expect(classes.largestChange?.bin == .value("games"))
+    // Of two features, one alone needs 40.
+    #expect(classes.isDiscovered == true && classes.evidence ?? 0 > 40)
     #expect(classes.panes.count == 15 && classes.panes.allSatisfy { $0.documents == 1_200 })
     let lengths = try #require(statistics.first)
     #expect(lengths.verdict == .ok)
+    #expect(lengths.isDiscovered == false && lengths.evidence ?? 40 < 40)
     #expect(lengths.kind == .length)
     let mean = try #require(lengths.mean?.value)
     #expect(mean > 535 && mean < 565)
