@@ -1,14 +1,15 @@
 extension KeyScene {
-  /// When the mean of a direction's score began to differ from what the baseline expects.
+  /// When the mean of a direction's score began to differ.
   ///
   /// The accounts bet on what lies beyond the margin, and stand at zero as long as the documents of late are not clearly
   /// beyond it: after a small change for long. So the onset is asked for once more, as the point that parts the documents
-  /// best into those of the baseline's mean μ and those of the mean μ + δ that is seen since: where Σ(g − μ) − n·δ/2 over
-  /// the documents that follow, times δ, is largest. Its range are the points for which the likelihood is within
-  /// ``drop`` nats of that, with normal errors of the score's variance and design effect, and one stretch of blocks before
-  /// them, since a change may come within a stretch.
+  /// best into those before, among them the baseline's, and those since: with N documents before and n since it, and means
+  /// that lie δ apart, where N·n / (N + n) · δ², which is twice the gain of log-likelihood times the variance, is largest.
+  /// Its range are the points whose gain is within ``drop`` nats of that, with normal errors of the score's variance and
+  /// design effect, and one stretch of blocks before them, since a change may come within a stretch.
   ///
-  /// Source: Siegmund, *Confidence sets in change-point problems*, International Statistical Review 56 (1988).
+  /// Sources: Hinkley, *Inference about the change-point in a sequence of random variables*, Biometrika 57 (1970);
+  /// Siegmund, *Confidence sets in change-point problems*, International Statistical Review 56 (1988).
   ///
   /// - Parameters:
   ///   - found: what the accounts tell.
@@ -18,32 +19,31 @@ extension KeyScene {
   ) -> Onset {
     let steps = excesses(direction.score).drop { step in ended.map { step.stretch.span.start < $0 } ?? false }
     guard let last = steps.last else { return found }
-    let sign = direction.rising ? 1.0 : -1
-    var start = steps.lastIndex { $0.stretch.first <= found.block } ?? steps.startIndex
-    var onset = found
-    // The mean depends on the onset, and the onset on the mean.
-    for _ in 0..<3 {
-      let since = steps[start...]
-      let documents = since.reduce(0.0) { $0 + $1.documents }
-      guard documents > 0 else { return found }
-      let shift = since.reduce(0.0) { $0 + $1.excess } / documents
-      guard shift * sign > 0 else { return found }
-      var (sum, largest) = (0.0, -Double.infinity)
-      var gains: [(place: Int, gain: Double)] = []
-      for place in steps.indices.reversed() {
-        sum += shift * (steps[place].excess - steps[place].documents * shift / 2)
-        gains.append((place, sum))
-        if sum > largest { (largest, start) = (sum, place) }
+    // The baseline's documents, which lie 0 away from what is expected, come before all.
+    var before = (documents: baselineDocuments, excess: 0.0)
+    var since = steps.reduce((documents: 0.0, excess: 0.0)) { ($0.documents + $1.documents, $0.excess + $1.excess) }
+    var gains: [(place: Int, gain: Double)] = []
+    for place in steps.indices {
+      let difference = since.excess / since.documents - before.excess / before.documents
+      if direction.rising ? difference > 0 : difference < 0 {
+        let weight = before.documents * since.documents / (before.documents + since.documents)
+        gains.append((place, weight * difference * difference / 2))
       }
-      let within = largest - Self.drop * designEffect * variance(of: direction.score, over: steps[start...])
-      let likely = gains.filter { $0.gain >= within }.map(\.place)
-      let earliest = max(steps.startIndex, (likely.min() ?? start) - 1)
-      onset = Onset(
-        block: steps[start].stretch.first, earliest: steps[earliest].stretch.first,
-        latest: steps[likely.max() ?? start].stretch.last)
+      before = (before.documents + steps[place].documents, before.excess + steps[place].excess)
+      since = (since.documents - steps[place].documents, since.excess - steps[place].excess)
     }
-    onset.latest = min(onset.latest, last.stretch.last)
-    return onset
+    guard let largest = gains.max(by: { $0.gain < $1.gain }) else { return found }
+    let unit = designEffect * variance(of: direction.score, over: steps[largest.place...])
+    let likely = gains.filter { $0.gain >= largest.gain - Self.drop * unit }.map(\.place)
+    let earliest = max(steps.startIndex, (likely.first ?? largest.place) - 1)
+    return Onset(
+      block: steps[largest.place].stretch.first, earliest: steps[earliest].stretch.first,
+      latest: min(steps[likely.last ?? largest.place].stretch.last, last.stretch.last))
+  }
+
+  /// The documents that the baseline's expectation of an hour rests on.
+  private var baselineDocuments: Double {
+    Double(max(1, feature.overall.documents)) / Double(max(1, feature.season?.parameters ?? 1))
   }
 
   /// 95 % of the differences between the largest log-likelihood and that of the true point lie below this: (1 − e⁻ˣ)² = 0.95.
