@@ -34,6 +34,7 @@ package struct DocumentStream: Sendable, Hashable {
   }
 
   private static func append(_ part: String, to key: inout String) {
+    guard part.utf8.contains(where: { "%/=@".utf8.contains($0) }) else { return key += part }
     for scalar in part.unicodeScalars {
       switch scalar {
       case "%": key += "%25"

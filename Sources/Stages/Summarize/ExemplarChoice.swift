@@ -1,30 +1,32 @@
 /// The documents that a summary names, by their ranks: the smallest hash has rank 0.
 struct ExemplarChoice {
-  private(set) var ranks: [Int] = []
+  private(set) var ranks: [Int32] = []
+  /// By rank: the place among the chosen; −1 of those that are not.
+  private var places: [Int32]
 
-  mutating func choose(_ rank: Int) {
+  /// - Parameter documents: how many there are to choose from.
+  init(of documents: Int) {
+    places = [Int32](repeating: -1, count: documents)
+  }
+
+  mutating func choose(_ rank: Int32) {
+    guard places[Int(rank)] < 0 else { return }
+    places[Int(rank)] = 0
     ranks.append(rank)
   }
 
-  /// Puts the chosen in order, each once. Nothing is chosen afterwards.
+  /// Puts the chosen in order. Nothing is chosen afterwards.
   mutating func settle() {
     ranks.sort()
-    var kept = 0
-    for rank in ranks where kept == 0 || ranks[kept - 1] != rank {
-      ranks[kept] = rank
-      kept += 1
-    }
-    ranks.removeLast(ranks.count - kept)
+    for (place, rank) in ranks.enumerated() { places[Int(rank)] = Int32(truncatingIfNeeded: place) }
   }
 
   /// The place among the chosen of a rank that was chosen.
-  func index(of rank: Int) -> Int {
-    var low = 0
-    var high = ranks.count
-    while low < high {
-      let middle = (low + high) / 2
-      if ranks[middle] < rank { low = middle + 1 } else { high = middle }
-    }
-    return low
+  func index(of rank: Int32) -> Int { Int(places[Int(rank)]) }
+
+  /// Begins anew.
+  mutating func removeAll() {
+    for rank in ranks { places[Int(rank)] = -1 }
+    ranks.removeAll(keepingCapacity: true)
   }
 }

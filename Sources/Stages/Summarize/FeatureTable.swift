@@ -5,6 +5,7 @@ import Statistics
 struct FeatureTable {
   struct Feature {
     var name: String
+    let utf8: [UInt8]
     var kind: Events.FeatureKind
     /// nil for a category.
     var grid: GridTable?
@@ -15,9 +16,20 @@ struct FeatureTable {
 
   private var numbers: [IdentifierHash: Int?] = [:]
   private(set) var features: [Feature] = []
+  /// The numbers of the features in the order in which they were met last.
+  private var order: [Int] = []
 
   /// The number of a feature; nil where its name is not in the catalog.
-  mutating func number(of name: UnsafeRawBufferPointer) -> Int? {
+  ///
+  /// - Parameter place: how many of its prediction's features come before it. Mostly they come in one order.
+  mutating func number(of name: UnsafeRawBufferPointer, at place: Int) -> Int? {
+    if place < order.count, features[order[place]].utf8.elementsEqual(name) { return order[place] }
+    guard let number = number(of: name) else { return nil }
+    if place < order.count { order[place] = number } else if place == order.count { order.append(number) }
+    return number
+  }
+
+  private mutating func number(of name: UnsafeRawBufferPointer) -> Int? {
     let hash = IdentifierHash(name)
     if let known = numbers[hash] { return known }
     let text = String(decoding: name, as: UTF8.self)
@@ -26,7 +38,7 @@ struct FeatureTable {
       return nil
     }
     numbers[hash] = features.count
-    features.append(Feature(name: text, kind: kind, grid: Self.grid(of: kind)?.table))
+    features.append(Feature(name: text, utf8: Array(name), kind: kind, grid: Self.grid(of: kind)?.table))
     return features.count - 1
   }
 
