@@ -1,23 +1,18 @@
 import Events
-import FoundationEssentials
 import Pipeline
 
-/// How `detect` writes the values of its entries: a version, then bytes (``StateReader``), or JSON for what is `Codable`.
+/// How `detect` writes the values of its entries: a version, then bytes (``StateReader``), or what ``KeptNode`` makes of
+/// what is `Codable`.
 ///
-/// Reals in JSON are written as the shortest text that reads back as the same 64 bits.
+/// Reals are written with all of their 64 bits.
 enum KeptCoding {
-  static let version: UInt8 = 3
+  static let version: UInt8 = 4
 
   static func encode(_ value: some Encodable, into writer: inout JSONWriter) {
-    let encoder = JSONEncoder()
-    // The same state, the same bytes, in every process.
-    encoder.outputFormatting = .sortedKeys
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     // Values of our own types, with every number provided for, can always be encoded.
-    guard let data = try? encoder.encode(value) else { preconditionFailure("\(type(of: value)) cannot be encoded") }
+    guard let node = try? KeptNode(value) else { preconditionFailure("\(type(of: value)) cannot be encoded") }
     writer.append(byte: version)
-    data.withUnsafeBytes { writer.append($0) }
+    node.write(into: &writer)
   }
 
   /// nil where there is no value.
@@ -25,10 +20,9 @@ enum KeptCoding {
     guard let bytes else { return nil }
     var reader = StateReader(bytes)
     try reader.version(version)
-    let decoder = JSONDecoder()
-    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    return try decoder.decode(Value.self, from: Data(try reader.take(reader.left)))
+    let content = try reader.sized()
+    try reader.end()
+    return try KeptDecoder.decode(Value.self, content)
   }
 
   /// nil where there is no value; all of it must be read.
