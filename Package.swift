@@ -66,6 +66,9 @@ let package = Package(
       name: "Stages", dependencies: ["Pipeline", "Events", "Statistics", "Inference", "CCLD2", crypto, logging],
       swiftSettings: strict),
     .target(
+      name: "StagesTesting", dependencies: ["Events", "Pipeline", "PipelineTesting", "Stages", "Statistics"],
+      swiftSettings: strict),
+    .target(
       name: "Observability", dependencies: ["Pipeline", hummingbird, lifecycle, logging],
       swiftSettings: strict),
     .executableTarget(
@@ -109,7 +112,8 @@ let package = Package(
       name: "PipelineTests", dependencies: ["Pipeline", "PipelineTesting", "LogSimulation", "Kafka", "Events"],
       swiftSettings: strict),
     .testTarget(
-      name: "StagesTests", dependencies: ["Stages", "PipelineTesting", "LogSimulation"], resources: [.copy("Fixtures")],
+      name: "StagesTests", dependencies: ["Stages", "StagesTesting", "PipelineTesting", "LogSimulation"],
+      resources: [.copy("Fixtures")],
       swiftSettings: strict),
     .testTarget(
       name: "ObservabilityTests", dependencies: ["Observability", "Pipeline", lifecycle, logging],
@@ -131,9 +135,18 @@ let package = Package(
     // What is measured, and against what.
     .executableTarget(
       name: "EventsBenchmark", dependencies: ["Events"], path: "Benchmarks/Events", swiftSettings: strict),
+    .target(
+      name: "Measuring", dependencies: ["Events", "Pipeline"], path: "Benchmarks/Measuring", swiftSettings: strict),
     .executableTarget(
-      name: "IngestBenchmark", dependencies: ["Events", "Kafka", "Pipeline", "PipelineTesting", "Stages"],
+      name: "IngestBenchmark", dependencies: ["Events", "Kafka", "Measuring", "Pipeline", "PipelineTesting", "Stages"],
       path: "Benchmarks/Ingest", exclude: ["peer.py"], swiftSettings: strict),
+    .executableTarget(
+      name: "DriftBenchmark",
+      dependencies: [
+        "Events", "Kafka", "Measuring", "Pipeline", "PipelineTesting", "Stages", "StagesTesting", "Statistics",
+        argumentParser,
+      ],
+      path: "Benchmarks/Drift", swiftSettings: strict),
     .executableTarget(
       name: "DetectionBenchmark", dependencies: ["Statistics", argumentParser], path: "Benchmarks/Detection",
       exclude: ["peers"],

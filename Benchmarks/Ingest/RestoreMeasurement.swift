@@ -1,5 +1,6 @@
 import Events
 import Kafka
+import Measuring
 import Pipeline
 import PipelineTesting
 import Stages

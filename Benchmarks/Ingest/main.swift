@@ -1,4 +1,4 @@
-// Measures what `ingest` and `summarize` cost in CPU time for each record, without Kafka: records in, bytes to send out.
+// Measures what `ingest` costs in CPU time for each record, without Kafka: records in, bytes to send out.
 //
 //   swift run -c release IngestBenchmark [DOCUMENTS]
 //   swift run -c release IngestBenchmark --restore [IDS]
@@ -11,6 +11,7 @@
 import Events
 import FoundationEssentials
 import Glibc
+import Measuring
 import Pipeline
 import Stages
 
@@ -44,4 +45,3 @@ if let file {
 try Measurement.run("ingest: 1 KB documents", documents, IngestStage(IngestConfiguration()))
 try Measurement.run(
   "ingest with its changelog: 1 KB documents", documents, IngestStage(IngestConfiguration()), takesChanges: true)
-try Measurement.run("summarize: predictions", SamplePredictions.make(count), SummarizeStage())

@@ -1,11 +1,11 @@
 import Events
 import Glibc
-import Pipeline
+package import Pipeline
 
 /// Hands records to a stage in batches, as the runtime would, and prints the CPU time that its `process` takes.
-enum Measurement {
+package enum Measurement {
   /// - Parameter takesChanges: whether the state's changes are taken and encoded after each batch.
-  static func run<S: Stage>(
+  package static func run<S: Stage>(
     _ title: String, _ records: [OwnedRecord], _ stage: S, takesChanges: Bool = false
   ) throws {
     let layout = TopicLayout(counts: Dictionary(uniqueKeysWithValues: Topic.allCases.map { ($0.rawValue, 4) }))
@@ -55,9 +55,10 @@ enum Measurement {
         + "\(sent) records and \(bytes) bytes out" + (takesChanges ? ", \(kept) bytes of changelog" : ""))
   }
 
-  static func cpuSeconds() -> Double {
+  /// The CPU time that the process has used.
+  package static func cpuSeconds() -> Double {
     var time = timespec()
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1_000_000_000
   }
 }
