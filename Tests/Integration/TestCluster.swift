@@ -23,7 +23,8 @@ struct TestCluster: Sendable {
     try #require(
       FileManager.default.isExecutableFile(atPath: TestSettings.binary),
       "\(TestSettings.binary) is not there: build it, or name it in LEEWAY_TEST_BINARY")
-    prefix = "it\(String(UInt32.random(in: .min ... .max), radix: 36))."
+    // From 36⁶ on: seven digits, so that all prefixes are of one length.
+    prefix = "it\(String(UInt32.random(in: 2_176_782_336 ... .max), radix: 36))."
     folder = FileManager.default.temporaryDirectory.appendingPathComponent("leeway-\(prefix)").path
     client = ClientConfiguration(brokers: broker, clientID: "leeway-integration")
     self.partitions = partitions

@@ -23,9 +23,7 @@ struct ExemplarSample: Sendable, Hashable {
   mutating func add(_ pane: OpenPane, ending time: Timestamp) {
     var smallest: [Exemplar] = []
     for bins in pane.exemplars.values {
-      for exemplars in bins.values {
-        for exemplar in exemplars { smallest.insert(exemplar, keeping: Self.most) }
-      }
+      for entry in bins.entries { smallest.insert(entry.exemplar, keeping: Self.most) }
     }
     guard !smallest.isEmpty else { return }
     entries += smallest.map { .init(exemplar: $0, time: time) }

@@ -35,9 +35,9 @@ struct ExemplarShelf: Sendable {
     for (place, feature) in baseline.features.enumerated() {
       guard let bins = pane.exemplars[feature.name] else { continue }
       var merged: [Int: [Exemplar]] = [:]
-      for (bin, exemplars) in bins {
-        guard let coarse = feature.bins.place(of: bin) else { continue }
-        for exemplar in exemplars { merged[coarse, default: []].insert(exemplar, keeping: OpenPane.exemplarsPerBin) }
+      for entry in bins.entries {
+        guard let coarse = feature.bins.place(of: entry.bin) else { continue }
+        merged[coarse, default: []].insert(entry.exemplar, keeping: BinExemplars.mostPerBin)
       }
       for (coarse, exemplars) in merged {
         entries[place][coarse] += exemplars.map { Entry(exemplar: $0, time: time) }

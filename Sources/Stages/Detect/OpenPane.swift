@@ -36,14 +36,12 @@ struct PaneKey: Hashable, Comparable, Sendable {
 /// What has been counted of a pane so far.
 struct OpenPane: Sendable {
   private(set) var counts = CountTable()
-  /// Per feature and bin, the three documents with the smallest hashes.
-  private(set) var exemplars: [String: [Bin: [Exemplar]]] = [:]
+  /// By feature.
+  private(set) var exemplars: [String: BinExemplars] = [:]
   /// Of a stream of sampled documents.
   var sample: PaneSample?
 
-  static let exemplarsPerBin = 3
-
-  init(counts: CountTable = CountTable(), exemplars: [String: [Bin: [Exemplar]]] = [:]) {
+  init(counts: CountTable = CountTable(), exemplars: [String: BinExemplars] = [:]) {
     self.counts = counts
     self.exemplars = exemplars
   }
@@ -57,14 +55,14 @@ struct OpenPane: Sendable {
   mutating func add(_ table: CountTable, exemplars of: Summary) {
     counts.merge(table)
     for feature in of.features {
-      var bins = exemplars[feature.name] ?? [:]
+      var entries: [BinExemplars.Entry] = []
       for count in feature.counts {
         for position in 0..<count.exemplars.count {
           guard let index = count.exemplars[position], index < of.exemplars.count else { continue }
-          bins[count.bin, default: []].insert(of.exemplars[index], keeping: Self.exemplarsPerBin)
+          entries.append(.init(bin: count.bin, exemplar: of.exemplars[index]))
         }
       }
-      exemplars[feature.name] = bins
+      exemplars[feature.name, default: BinExemplars()].merge(BinExemplars(entries))
     }
   }
 }
@@ -74,13 +72,7 @@ extension OpenPane {
   mutating func add(_ other: OpenPane) {
     counts.merge(other.counts)
     if let added = other.sample { add(added) }
-    for (feature, bins) in other.exemplars {
-      for (bin, list) in bins {
-        for exemplar in list {
-          exemplars[feature, default: [:]][bin, default: []].insert(exemplar, keeping: Self.exemplarsPerBin)
-        }
-      }
-    }
+    for (feature, added) in other.exemplars { exemplars[feature, default: BinExemplars()].merge(added) }
   }
 }
 
@@ -97,6 +89,7 @@ extension [Exemplar] {
 extension Exemplar {
   /// By hash; documents of the same hash by where they lie.
   func isBefore(_ other: Exemplar) -> Bool {
-    (hash, partition, offset) < (other.hash, other.partition, other.offset)
+    hash != other.hash
+      ? hash < other.hash : (partition, offset, id) < (other.partition, other.offset, other.id)
   }
 }

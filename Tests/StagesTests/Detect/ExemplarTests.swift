@@ -19,10 +19,9 @@ struct ExemplarTests {
     var random = SeededGenerator(seed: seed)
     return (0..<count).map { pane in
       let documents = (0..<8).map { exemplar(8 * pane + $0, &random) }
-      var together: [Exemplar] = []
-      for document in documents { together.insert(document, keeping: OpenPane.exemplarsPerBin) }
-      let apart = Dictionary(uniqueKeysWithValues: documents.enumerated().map { (Bin.index($0), [$1]) })
-      return (OpenPane(exemplars: ["apart": apart, "together": [.value("all"): together]]), documents)
+      let apart = BinExemplars(documents.enumerated().map { .init(bin: .index($0), exemplar: $1) })
+      let together = BinExemplars(documents.map { .init(bin: .value("all"), exemplar: $0) })
+      return (OpenPane(exemplars: ["apart": apart, "together": together]), documents)
     }
   }
 
@@ -43,6 +42,31 @@ struct ExemplarTests {
     #expect(sample.entries.count < 200)
   }
 
+  @Test(
+    "of each bin the three documents with the smallest hashes are kept, however they come together",
+    arguments: [1, 2] as [UInt64])
+  func bins(seed: UInt64) {
+    var random = SeededGenerator(seed: seed)
+    let bins: [Bin] = [.index(3), .index(40), .value("a"), .value("b")]
+    let all = (0..<60).map { number in
+      BinExemplars.Entry(bin: bins[random.below(bins.count)], exemplar: Self.exemplar(number, &random))
+    }
+    let expected = bins.flatMap { bin in
+      all.filter { $0.bin == bin }.sorted { $0.exemplar.isBefore($1.exemplar) }.prefix(3)
+    }
+    for _ in 0..<50 {
+      var merged = BinExemplars()
+      // Some come twice.
+      var left = (all + all.prefix(random.below(all.count))).shuffled(using: &random)
+      while !left.isEmpty {
+        let count = min(left.count, 1 + random.below(20))
+        merged.merge(BinExemplars(Array(left.prefix(count))))
+        left.removeFirst(count)
+      }
+      #expect(merged.entries == expected, "seed \(seed)")
+    }
+  }
+
   @Test("the sample is bounded, and forgets the oldest")
   func bound() {
     var sample = ExemplarSample()
@@ -51,7 +75,7 @@ struct ExemplarTests {
       let exemplars = (0..<8).map {
         Exemplar(hash: UInt64(8 * pane + $0), partition: 0, offset: Int64(8 * pane + $0), id: "d")
       }
-      let bins = Dictionary(uniqueKeysWithValues: exemplars.enumerated().map { (Bin.index($0), [$1]) })
+      let bins = BinExemplars(exemplars.enumerated().map { .init(bin: .index($0), exemplar: $1) })
       sample.add(OpenPane(exemplars: ["f": bins]), ending: Self.time(pane + 1))
     }
     #expect(sample.entries.count == ExemplarSample.limit)

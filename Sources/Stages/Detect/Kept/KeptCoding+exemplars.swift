@@ -49,9 +49,9 @@ extension OpenPane {
     rest.append(variable: UInt64(exemplars.count))
     for (feature, bins) in exemplars.sorted(by: { $0.key < $1.key }) {
       rest.append(counted: feature)
-      rest.append(variable: UInt64(bins.count))
-      for (bin, exemplars) in bins {
-        switch bin {
+      rest.append(variable: UInt64(bins.entries.count))
+      for entry in bins.entries {
+        switch entry.bin {
         case .index(let index):
           rest.append(byte: 0)
           rest.append(signed: Int64(index))
@@ -59,8 +59,7 @@ extension OpenPane {
           rest.append(byte: 1)
           rest.append(counted: value)
         }
-        rest.append(variable: UInt64(exemplars.count))
-        for exemplar in exemplars { rest.append(variable: table.place(of: exemplar)) }
+        rest.append(variable: table.place(of: entry.exemplar))
       }
     }
     writer.append(byte: KeptCoding.version)
@@ -74,18 +73,18 @@ extension OpenPane {
   init(_ reader: inout StateReader) throws(StateFault) {
     let counts = try CountTable(&reader)
     let table = try ExemplarTable(&reader)
-    var exemplars: [String: [Bin: [Exemplar]]] = [:]
+    var exemplars: [String: BinExemplars] = [:]
     for _ in 0..<(try reader.count(of: 2)) {
       let feature = try reader.text()
-      var bins: [Bin: [Exemplar]] = [:]
-      for _ in 0..<(try reader.count(of: 3)) {
+      var entries: [BinExemplars.Entry] = []
+      let count = try reader.count(of: 3)
+      entries.reserveCapacity(count)
+      for _ in 0..<count {
         let bin: Bin =
           try reader.byte() == 0 ? .index(Int(clamping: try reader.signed())) : .value(try reader.text())
-        var list: [Exemplar] = []
-        for _ in 0..<(try reader.count()) { list.append(try table.exemplar(&reader)) }
-        bins[bin] = list
+        entries.append(.init(bin: bin, exemplar: try table.exemplar(&reader)))
       }
-      exemplars[feature] = bins
+      exemplars[feature] = BinExemplars(entries)
     }
     self.init(counts: counts, exemplars: exemplars)
     if try reader.byte() != 0 { sample = try PaneSample(&reader) }
