@@ -23,8 +23,7 @@ struct AlternativeTables {
 
   private mutating func add(_ score: Score, at place: Int, norm: Norm) {
     for rising in score.watchesFall ? [true, false] : [true] {
-      let edge = rising ? norm.mean + norm.margin : norm.mean - norm.margin
-      let tables = Evidence.alternatives(score, norm: norm, edge: edge, rising: rising)
+      let tables = Evidence.alternatives(score, norm: norm, edge: norm.edge(rising: rising), rising: rising)
       guard !tables.isEmpty else { continue }
       directions.append(
         .init(score: place, rising: rising, alternatives: evidence.count..<evidence.count + tables.count))

@@ -13,6 +13,9 @@ public struct Norm: Sendable, Hashable {
   /// d, the margin: the null is a mean within μ ± d.
   public let margin: Double
 
+  /// Where the null ends above the mean, or below it.
+  func edge(rising: Bool) -> Double { rising ? mean + margin : mean - margin }
+
   /// The norm of `score`.
   ///
   /// - Parameter documents: the baseline's documents, m.

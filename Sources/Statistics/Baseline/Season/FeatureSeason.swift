@@ -72,7 +72,7 @@ public struct FeatureSeason: Sendable, Hashable, Codable {
     for direction in directions {
       let score = scores[direction.score]
       let norm = norms[direction.score]
-      let edge = direction.rising ? norm.mean + norm.margin : norm.mean - norm.margin
+      let edge = norm.edge(rising: direction.rising)
       let tables = Evidence.alternatives(score, norm: norm, edge: edge, rising: direction.rising)
       // Where nothing lies beyond the edge, as with a share that is all of an hour's, nothing is bet.
       evidence +=

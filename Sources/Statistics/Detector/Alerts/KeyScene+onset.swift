@@ -18,7 +18,6 @@ extension KeyScene {
     _ found: Onset, of direction: FeatureBaseline.Direction, designEffect: Double, after ended: Int64?
   ) -> Onset {
     let steps = excesses(direction.score).drop { step in ended.map { step.stretch.span.start < $0 } ?? false }
-    guard let last = steps.last else { return found }
     // The baseline's documents, which lie 0 away from what is expected, come before all.
     var before = (documents: baselineDocuments, excess: 0.0)
     var since = steps.reduce((documents: 0.0, excess: 0.0)) { ($0.documents + $1.documents, $0.excess + $1.excess) }
@@ -38,7 +37,7 @@ extension KeyScene {
     let earliest = max(steps.startIndex, (likely.first ?? largest.place) - 1)
     return Onset(
       block: steps[largest.place].stretch.first, earliest: steps[earliest].stretch.first,
-      latest: min(steps[likely.last ?? largest.place].stretch.last, last.stretch.last))
+      latest: steps[likely.last ?? largest.place].stretch.last)
   }
 
   /// The documents that the baseline's expectation of an hour rests on.

@@ -19,7 +19,7 @@ extension KeyScene {
     let effect = watch.designEffect(cell.norms[place.score], score: place.score, documents: block.documents)
     let onset = onset(found, of: place, designEffect: effect, after: ended)
     let sum = watch.growth(of: place.alternatives)
-    let documents = counts(since: found.block).documents
+    let documents = history.since(found.block).reduce(0) { $0.saturatingAdd($1.documents) }
     return movement(
       place, since: onset, logEvidence: Elementary.log(max(sum / alternatives, 1e-300)),
       evidencePerDocument: documents > 0 ? watch.account(of: best).cusum / Double(documents) : 0, watch)
@@ -71,7 +71,7 @@ extension KeyScene {
 
   /// The cells that the documents since a block belong to, with how many of them; empty without a season.
   private func mix(since block: Int) -> [(cell: Int, documents: Double)] {
-    feature.season == nil ? [] : history.since(block).flatMap { mix(of: $0) }
+    history.since(block).flatMap { mix(of: $0) }
   }
 
   private func mix(of stretch: History.Stretch) -> [(cell: Int, documents: Double)] {
