@@ -63,7 +63,7 @@ struct KeptStates: Equatable {
     case .shelf:
       var reader = StateReader(value)
       try reader.version(KeptCoding.version)
-      return Array(try ExemplarShelf(&reader).entries.map { $0.map { $0.map(\.unplaced) } }.description.utf8)
+      return try ExemplarShelf(&reader).unplaced
     case .alert:
       guard var alert: Alert = try KeptCoding.decode(value) else { return [] }
       alert.leaveOutPlaces()
@@ -79,13 +79,20 @@ extension OpenPane {
   fileprivate var unplaced: [UInt8] {
     var writer = JSONWriter()
     counts.write(into: &writer)
-    let shown = exemplars.flatMap { feature, bins in
-      bins.entries.map { "\(feature) \($0.bin) \($0.exemplar.id)" }
+    let shown = exemplars.rows.flatMap { row in
+      row.marks.all.map { mark in
+        "\(row.feature) \(exemplars.bin(of: mark)) \(exemplars.documents[Int(mark.document)].id)"
+      }
     }
     return Array(writer.contents) + Array(shown.sorted().description.utf8)
   }
 }
 
-extension ExemplarShelf.Entry {
-  fileprivate var unplaced: String { "\(exemplar.id) \(time)" }
+extension ExemplarShelf {
+  fileprivate var unplaced: [UInt8] {
+    let shown = bins.sizes.enumerated().map { feature, size in
+      (0..<size).map { entries(feature, $0).map { "\($0.exemplar.id) \($0.time)" } }
+    }
+    return Array(shown.description.utf8)
+  }
 }

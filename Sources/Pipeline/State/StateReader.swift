@@ -2,8 +2,8 @@ package import Events
 
 /// Reads the bytes of a state's entry in order; never beyond their end.
 package struct StateReader {
-  private let bytes: UnsafeRawBufferPointer
-  package private(set) var place = 0
+  @usableFromInline let bytes: UnsafeRawBufferPointer
+  @usableFromInline package internal(set) var place = 0
 
   /// - Parameter bytes: lent as long as the reader is used.
   package init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
@@ -32,24 +32,37 @@ package struct StateReader {
     return Number(littleEndian: part.loadUnaligned(as: Number.self))
   }
 
+  /// Most numbers are a byte.
+  @inlinable @inline(__always)
   package mutating func variable() throws(StateFault) -> UInt64 {
+    guard place < bytes.count, bytes[place] < 0x80 else { return try longVariable() }
+    defer { place += 1 }
+    return UInt64(bytes[place])
+  }
+
+  @usableFromInline
+  mutating func longVariable() throws(StateFault) -> UInt64 {
     var number: UInt64 = 0
     var shift: UInt64 = 0
-    while true {
-      let byte = try byte()
+    while place < bytes.count {
+      let byte = bytes[place]
+      place += 1
       guard shift < 63 || byte <= 1 else { throw StateFault("a number in it is too large") }
       number |= UInt64(byte & 0x7f) &<< shift
       if byte < 0x80 { return number }
       shift += 7
     }
+    throw StateFault("it ends too soon")
   }
 
+  @inlinable @inline(__always)
   package mutating func signed() throws(StateFault) -> Int64 {
     let number = try variable()
     return Int64(bitPattern: number &>> 1) ^ -Int64(bitPattern: number & 1)
   }
 
   /// A number that is not negative; one that is too large becomes the largest.
+  @inlinable @inline(__always)
   package mutating func integer() throws(StateFault) -> Int { Int(clamping: try variable()) }
 
   package mutating func time() throws(StateFault) -> Timestamp { Timestamp(microseconds: try signed()) }
@@ -78,16 +91,28 @@ package struct StateReader {
 }
 
 extension StateReader {
+  /// Reads all of the bytes.
+  ///
+  /// - Throws: what `read` throws, and where it leaves bytes.
+  @inline(__always)
+  package static func all<Value>(
+    of bytes: UnsafeRawBufferPointer, _ read: (inout StateReader) throws(StateFault) -> Value
+  ) throws(StateFault) -> Value {
+    var reader = StateReader(bytes)
+    let value = try read(&reader)
+    try reader.end()
+    return value
+  }
+
   /// Reads all of an entry that is never removed.
   package static func read<Value>(
     _ name: String, _ value: UnsafeRawBufferPointer?, version: UInt8,
     _ body: (inout StateReader) throws(StateFault) -> Value
   ) throws(StateFault) -> Value {
     guard let value else { throw StateFault("the entry `\(name)` is never removed, and is") }
-    var reader = StateReader(value)
-    try reader.version(version)
-    let read = try body(&reader)
-    try reader.end()
-    return read
+    return try all(of: value) { reader throws(StateFault) in
+      try reader.version(version)
+      return try body(&reader)
+    }
   }
 }

@@ -65,22 +65,19 @@ extension DetectState {
     guard key.elementsEqual(Self.coreKey.utf8) else {
       let key = String(decoding: key, as: UTF8.self)
       if key == QualityStream.countKey { return keptQualities = try QualityStream.count(value) }
-      let parts = key.split(separator: "/", maxSplits: 1)
-      guard parts.count == 2 else { throw StateFault("detect keeps no entry `\(key)`") }
-      if parts[0] == SegmentGate.prefix {
-        let gate = try SegmentGate(kept: value, identifier: String(parts[1]))
+      guard let (head, rest) = key.cutAtSlash else { throw StateFault("detect keeps no entry `\(key)`") }
+      switch head {
+      case SegmentGate.prefix:
+        let gate = try SegmentGate(kept: value, identifier: rest)
         gates[gate.key] = gate
-        return
+      case QualityStream.prefix:
+        let (stream, part) = try QualityStream.names(rest)
+        try restoringQualities[stream, default: RestoringQuality()].take(part, value)
+      case VolumeStream.prefix:
+        let (stream, part) = try VolumeStream.names(rest)
+        try restoringVolumes[stream, default: RestoringVolume()].take(part, value)
+      default: try restoring[head, default: RestoringStream()].take(rest, value)
       }
-      if parts[0] == QualityStream.prefix {
-        let (stream, part) = try QualityStream.names(String(parts[1]))
-        return try restoringQualities[stream, default: RestoringQuality()].take(part, value)
-      }
-      if parts[0] == VolumeStream.prefix {
-        let (stream, part) = try VolumeStream.names(String(parts[1]))
-        return try restoringVolumes[stream, default: RestoringVolume()].take(part, value)
-      }
-      try restoring[String(parts[0]), default: RestoringStream()].take(String(parts[1]), value)
       return
     }
     kept = try StateReader.read(Self.coreKey, value, version: Self.version) { reader throws(StateFault) in

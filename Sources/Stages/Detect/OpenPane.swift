@@ -36,12 +36,11 @@ struct PaneKey: Hashable, Comparable, Sendable {
 /// What has been counted of a pane so far.
 struct OpenPane: Sendable {
   private(set) var counts = CountTable()
-  /// By feature.
-  private(set) var exemplars: [String: BinExemplars] = [:]
+  private(set) var exemplars = PaneExemplars()
   /// Of a stream of sampled documents.
   var sample: PaneSample?
 
-  init(counts: CountTable = CountTable(), exemplars: [String: BinExemplars] = [:]) {
+  init(counts: CountTable = CountTable(), exemplars: PaneExemplars = PaneExemplars()) {
     self.counts = counts
     self.exemplars = exemplars
   }
@@ -54,16 +53,7 @@ struct OpenPane: Sendable {
 
   mutating func add(_ table: CountTable, exemplars of: Summary) {
     counts.merge(table)
-    for feature in of.features {
-      var entries: [BinExemplars.Entry] = []
-      for count in feature.counts {
-        for position in 0..<count.exemplars.count {
-          guard let index = count.exemplars[position], index < of.exemplars.count else { continue }
-          entries.append(.init(bin: count.bin, exemplar: of.exemplars[index]))
-        }
-      }
-      exemplars[feature.name, default: BinExemplars()].merge(BinExemplars(entries))
-    }
+    exemplars.merge(PaneExemplars(of))
   }
 }
 
@@ -71,8 +61,8 @@ extension OpenPane {
   /// Adds what was counted of the same pane elsewhere.
   mutating func add(_ other: OpenPane) {
     counts.merge(other.counts)
+    exemplars.merge(other.exemplars)
     if let added = other.sample { add(added) }
-    for (feature, added) in other.exemplars { exemplars[feature, default: BinExemplars()].merge(added) }
   }
 }
 

@@ -96,7 +96,7 @@ package struct StreamState: Sendable {
   private mutating func judge(_ pane: OpenPane, _ key: PaneKey, _ events: inout [StreamEvent]) {
     // Before the detector, so that an alert which this pane raises can point into it.
     if let baseline = detector.baseline {
-      shelf.add(pane, ending: key.end, baseline: baseline)
+      shelf.add(pane.exemplars, ending: key.end, to: baseline.features.map { ($0.name, $0.bins) })
       marks.isShelfTouched = true
     }
     marks.isDetectorTouched = true
@@ -112,7 +112,7 @@ package struct StreamState: Sendable {
       case .baseline(let baseline):
         let id = ContentHash.hexadecimal(baseline.canonicalBytes())
         baselineID = id
-        shelf.prepare(for: baseline)
+        shelf = ExemplarShelf(for: baseline)
         marks.isShelfTouched = true
         marks.isFoundationTouched = true
         life.version += 1

@@ -12,9 +12,7 @@ extension Baseline {
       counted: Self.replacing(names, in: counted, by: other.counted), averageRunLength: averageRunLength,
       families: max(1, alternatives.count) * max(1, attributes), alternativesOfGroup: alternatives,
       unsteadiness: unsteadiness.filter { !names.contains($0.feature) }
-        + other.unsteadiness.filter { names.contains($0.feature) },
-      smallestEffects: smallestEffects.filter { !names.contains($0.feature) }
-        + other.smallestEffects.filter { names.contains($0.feature) })
+        + other.unsteadiness.filter { names.contains($0.feature) })
   }
 
   private static func replacing(

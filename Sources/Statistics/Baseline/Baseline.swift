@@ -34,8 +34,6 @@ public struct Baseline: Sendable, Hashable, Codable {
   public let alternativesOfGroup: [String: Int]
   /// Why the baseline is not steady; empty where it is.
   public internal(set) var unsteadiness: [Unsteadiness]
-  /// The smallest effects that would be found within 10,000 documents.
-  public internal(set) var smallestEffects: [SmallestEffect]
 
   /// Whether the baseline's own replay raised no alarm and nothing varies beyond reason.
   public var isSteady: Bool { unsteadiness.isEmpty }
@@ -46,6 +44,17 @@ public struct Baseline: Sendable, Hashable, Codable {
   /// How many alternatives share the mean that a feature's keys are in; at least 1.
   func alternatives(of feature: FeatureBaseline) -> Double {
     Double(max(1, alternativesOfGroup[feature.group] ?? 1))
+  }
+
+  /// The smallest effects that would be found within 10,000 documents, of each direction of the judged features; worked
+  /// out anew each time.
+  public var smallestEffects: [SmallestEffect] {
+    features.flatMap { feature in
+      DetectableEffect(
+        feature: feature, refused: refused(of: feature), blockDocuments: Double(documents) / Double(max(1, blocks)),
+        odds: threshold * alternatives(of: feature)
+      ).all()
+    }
   }
 
   /// Documents in a week at the baseline's rate.
@@ -67,7 +76,7 @@ public struct Baseline: Sendable, Hashable, Codable {
 }
 
 /// The smallest change of a score's mean that would be found within 10,000 documents.
-public struct SmallestEffect: Sendable, Hashable, Codable {
+public struct SmallestEffect: Sendable, Hashable {
   /// How many documents the change may take to be found.
   public static let within = 10_000
   public let feature: String

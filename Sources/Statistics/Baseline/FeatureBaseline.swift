@@ -69,7 +69,7 @@ public final class FeatureBaseline: Sendable, Codable {
   public var alternatives: Int { directions.last?.alternatives.upperBound ?? 0 }
 
   /// How much a score varies between blocks beyond what independent documents would.
-  struct Variation: Sendable, Hashable, Codable {
+  struct Variation: Sendable, Hashable {
     let designEffect: DesignEffect
     /// τ, the slow wander.
     let wander: Double
@@ -122,7 +122,7 @@ public final class FeatureBaseline: Sendable, Codable {
 
 extension FeatureBaseline: Hashable {
   /// How much each score varies.
-  private var variations: [Variation] {
+  var variations: [Variation] {
     overall.norms.map { Variation(designEffect: $0.designEffect, wander: $0.wander) }
   }
 
@@ -138,40 +138,5 @@ extension FeatureBaseline: Hashable {
     hasher.combine(name)
     hasher.combine(bins)
     hasher.combine(overall.counts)
-  }
-}
-
-extension FeatureBaseline {
-  private enum CodingKeys: String, CodingKey {
-    case name, group, bins, counts, variations, pooledDesignEffect, season
-  }
-
-  /// Only what the others follow from is written.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(name, forKey: .name)
-    try container.encode(group, forKey: .group)
-    try container.encode(bins, forKey: .bins)
-    try container.encode(overall.counts, forKey: .counts)
-    if !scores.isEmpty { try container.encode(variations, forKey: .variations) }
-    try container.encode(pooledDesignEffect, forKey: .pooledDesignEffect)
-    try container.encodeIfPresent(season, forKey: .season)
-  }
-
-  public convenience init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: CodingKeys.self)
-    let bins = try container.decode(FeatureBins.self, forKey: .bins)
-    let counts = try container.decode([Int].self, forKey: .counts)
-    let variations = try container.decodeIfPresent([Variation].self, forKey: .variations)
-    let pooled = try container.decode(DesignEffect.self, forKey: .pooledDesignEffect)
-    let season = try container.decodeIfPresent(FeatureSeason.self, forKey: .season)
-    if let problem = Self.problem(
-      bins: bins, counts: counts, variations: variations, pooled: pooled, season: season)
-    {
-      throw DecodingError.dataCorruptedError(forKey: .counts, in: container, debugDescription: problem)
-    }
-    self.init(
-      name: try container.decode(String.self, forKey: .name), group: try container.decode(String.self, forKey: .group),
-      bins: bins, counts: counts, variations: variations, pooledDesignEffect: pooled, season: season)
   }
 }

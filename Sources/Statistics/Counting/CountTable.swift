@@ -32,15 +32,24 @@ public struct CountTable: Sendable, Hashable, Codable {
   ///   there twice.
   public init(documents: Int, features: [(name: String, counts: FeatureCounts)]) throws(CountError) {
     guard documents >= 0, documents <= CountError.mostDocuments else { throw .documents(documents) }
+    for (feature, counts) in features where counts.total > documents {
+      throw .tooMany(feature: feature, counted: counts.total, documents: documents)
+    }
+    try self.init(kept: documents, features: features)
+  }
+
+  /// Counts that were merged before and kept: of any number of documents. Features that come in ascending order of name cost
+  /// the least.
+  ///
+  /// - Throws: `CountError` where a bin is not on its grid, a feature is there twice, or the number of documents is negative.
+  package init(kept documents: Int, features: [(name: String, counts: FeatureCounts)]) throws(CountError) {
+    guard documents >= 0 else { throw .documents(documents) }
     self.documents = documents
     rows = []
     rows.reserveCapacity(features.count)
     var isAscending = true
     for (feature, counts) in features {
       guard counts.isWithinGrid else { throw .bin(feature: feature) }
-      guard counts.total <= documents else {
-        throw .tooMany(feature: feature, counted: counts.total, documents: documents)
-      }
       isAscending = isAscending && rows.last.map { $0.feature < feature } ?? true
       rows.append(Row(feature: feature, counts: counts))
     }
@@ -115,21 +124,5 @@ public enum CountError: Error, Hashable, CustomStringConvertible {
     case .bin(let feature): "feature \(feature) has a bin that its grid does not have"
     case .twice(let feature): "feature \(feature) is there twice"
     }
-  }
-}
-
-extension CountTable {
-  /// Counts that were merged before and kept: of any number of documents.
-  ///
-  /// - Throws: `CountError` where a bin is not on its grid or the number of documents is negative.
-  package init(kept documents: Int, features: [String: FeatureCounts]) throws(CountError) {
-    guard documents >= 0 else { throw .documents(documents) }
-    self.init()
-    self.documents = documents
-    for (feature, counts) in features {
-      guard counts.isWithinGrid else { throw .bin(feature: feature) }
-      rows.append(Row(feature: feature, counts: counts))
-    }
-    rows.sort { $0.feature < $1.feature }
   }
 }

@@ -26,6 +26,10 @@ public struct Histogram: Sendable {
 
   /// A histogram of the given entries, in any order; equal bins are added, counts of zero left out.
   public init(_ entries: [Entry]) {
+    guard !Self.areInOrder(entries) else {
+      sparse = entries
+      return
+    }
     sparse = []
     for entry in entries.sorted(by: { $0.bin < $1.bin }) where entry.count > 0 {
       if let last = sparse.last, last.bin == entry.bin {
@@ -34,6 +38,15 @@ public struct Histogram: Sendable {
         sparse.append(entry)
       }
     }
+  }
+
+  private static func areInOrder(_ entries: [Entry]) -> Bool {
+    var last: Int64 = -1
+    for entry in entries {
+      guard Int64(entry.bin) > last, entry.count > 0 else { return false }
+      last = Int64(entry.bin)
+    }
+    return true
   }
 
   /// A histogram of entries that are ascending by bin, each bin once, no count zero.

@@ -68,6 +68,35 @@ public enum Elementary {
     return exponent * ln2High - ((half - (tail + exponent * ln2Low)) - f)
   }
 
+  /// As ``log(_:)-(Double)`` of four normal numbers above 0 at once, with the same bits.
+  @inline(__always)
+  static func log(_ x: SIMD4<Double>) -> SIMD4<Double> {
+    let bits = unsafeBitCast(x, to: SIMD4<Int64>.self)
+    var mantissa = unsafeBitCast(bits & 0xf_ffff_ffff_ffff | 0x3ff0_0000_0000_0000, to: SIMD4<Double>.self)
+    let power = (bits &>> 52) &- 1023
+    var exponent = SIMD4(Double(power[0]), Double(power[1]), Double(power[2]), Double(power[3]))
+    let isLarge = mantissa .> 1.4142135623730951
+    mantissa.replace(with: mantissa * 0.5, where: isLarge)
+    exponent.replace(with: exponent + 1, where: isLarge)
+    let f = mantissa - 1
+    let s = f / (f + 2)
+    let z = s * s
+    var series = SIMD4<Double>(repeating: 2.0 / 23)
+    series = series * z + 2.0 / 21
+    series = series * z + 2.0 / 19
+    series = series * z + 2.0 / 17
+    series = series * z + 2.0 / 15
+    series = series * z + 2.0 / 13
+    series = series * z + 2.0 / 11
+    series = series * z + 2.0 / 9
+    series = series * z + 2.0 / 7
+    series = series * z + 2.0 / 5
+    series = series * z + 2.0 / 3
+    let half = 0.5 * f * f
+    let tail = s * (half + z * series)
+    return exponent * ln2High - ((half - (tail + exponent * ln2Low)) - f)
+  }
+
   /// `value` times 2 to the power of `power`, in two steps where one would leave the normal range too early.
   @inline(__always)
   private static func scaled(_ value: Double, by power: Int) -> Double {

@@ -65,7 +65,7 @@ struct KeptCodableTests {
   func version() {
     var bytes = Self.bytes(Content())
     bytes[0] = KeptCoding.version - 1
-    #expect(throws: StateFault("its version is 3, and this program reads version 4")) { try Self.read(bytes) }
+    #expect(throws: StateFault("its version is 4, and this program reads version 5")) { try Self.read(bytes) }
   }
 
   @Test("bytes that are cut are an error, and bytes that are wrong never a trap")

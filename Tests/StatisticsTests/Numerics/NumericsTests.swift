@@ -35,6 +35,27 @@ struct NumericsTests {
     #expect(Elementary.exp(SIMD4(0, -0.0, 600, -600)) == SIMD4(1, 1, Elementary.exp(600.0), Elementary.exp(-600.0)))
   }
 
+  @Test("four logarithms at once have the bits of one after another")
+  func fourLogarithms() {
+    var random = SplitMix64(seed: 52)
+    for _ in 0..<20_000 {
+      var x = SIMD4<Double>.zero
+      for place in 0..<4 {
+        let unit = Double(random.next() >> 11) * 0x1p-53
+        x[place] =
+          [unit + 0x1p-53, 1 + unit, 40 * unit + 1e-300, 1 + 1e-6 * unit, 1e300 * unit + 1][Int(random.next() % 5)]
+      }
+      let four = Elementary.log(x)
+      for place in 0..<4 {
+        #expect(four[place].bitPattern == Elementary.log(x[place]).bitPattern, "log \(x[place]), seed 52")
+      }
+    }
+    #expect(
+      Elementary.log(SIMD4(1, 2, 0x1.6a09e667f3bcdp+0, 0x1p-1022))
+        == SIMD4(
+          0, Elementary.log(2.0), Elementary.log(0x1.6a09e667f3bcdp+0), Elementary.log(0x1p-1022)))
+  }
+
   @Test("exp and log say what they can at the ends of their range")
   func ends() {
     #expect(Elementary.exp(-800) == 0)

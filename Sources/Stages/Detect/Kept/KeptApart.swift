@@ -20,9 +20,8 @@ extension KeptApart {
 
   /// The stream's identifier and the part's name, of what follows the prefix.
   static func names(_ text: String) throws(StateFault) -> (stream: String, part: String) {
-    let parts = text.split(separator: "/", maxSplits: 1).map(String.init)
-    guard parts.count == 2 else { throw StateFault("detect keeps no entry `\(prefix)/\(text)`") }
-    return (parts[0], parts[1])
+    guard let (stream, part) = text.cutAtSlash else { throw StateFault("detect keeps no entry `\(prefix)/\(text)`") }
+    return (stream, part)
   }
 
   /// Lets `read` read the part of that name.

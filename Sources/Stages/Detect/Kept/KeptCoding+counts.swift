@@ -28,18 +28,20 @@ extension CountTable {
 
   init(_ reader: inout StateReader) throws(StateFault) {
     let documents = try reader.variable()
-    var features: [String: FeatureCounts] = [:]
-    for _ in 0..<(try reader.count()) {
+    let count = try reader.count(of: 2)
+    var features: [(name: String, counts: FeatureCounts)] = []
+    features.reserveCapacity(count)
+    for _ in 0..<count {
       let name = try reader.text()
       let grid = try reader.text()
       if grid.isEmpty {
-        features[name] = FeatureCounts(values: try ValueCounts(&reader))
+        features.append((name, FeatureCounts(values: try ValueCounts(&reader))))
       } else if grid == Self.labels {
         let sizes = try Histogram(&reader)
-        features[name] = FeatureCounts(labels: try ValueCounts(&reader), sizes: sizes)
+        features.append((name, FeatureCounts(labels: try ValueCounts(&reader), sizes: sizes)))
       } else {
         guard let grid = Grid(rawValue: grid) else { throw StateFault("there is no grid `\(grid)`") }
-        features[name] = FeatureCounts(grid: grid, bins: try Histogram(&reader))
+        features.append((name, FeatureCounts(grid: grid, bins: try Histogram(&reader))))
       }
     }
     do throws(CountError) {
@@ -60,10 +62,10 @@ extension Histogram {
   }
 
   fileprivate init(_ reader: inout StateReader) throws(StateFault) {
+    let count = try reader.count(of: 2)
     var entries: [Entry] = []
-    for _ in 0..<(try reader.count(of: 2)) {
-      entries.append(Entry(bin: try reader.integer(), count: try reader.integer()))
-    }
+    entries.reserveCapacity(count)
+    for _ in 0..<count { entries.append(Entry(bin: try reader.integer(), count: try reader.integer())) }
     self.init(entries)
   }
 }
@@ -101,8 +103,10 @@ extension History.Stretch {
     let last = Int(clamping: try reader.signed())
     let span = TimeSpan(start: try reader.signed(), end: try reader.signed())
     let documents = Int(clamping: try reader.signed())
+    let size = try reader.count()
     var counts: [UInt32] = []
-    for _ in 0..<(try reader.count()) { counts.append(UInt32(clamping: try reader.variable())) }
+    counts.reserveCapacity(size)
+    for _ in 0..<size { counts.append(UInt32(clamping: try reader.variable())) }
     guard last >= first else { throw StateFault("a stretch from block \(first) to \(last) cannot be") }
     self.init(first: first, last: last, span: span, documents: documents, counts: counts)
   }

@@ -6,7 +6,7 @@ import Pipeline
 ///
 /// Reals are written with all of their 64 bits.
 enum KeptCoding {
-  static let version: UInt8 = 4
+  static let version: UInt8 = 5
 
   static func encode(_ value: some Encodable, into writer: inout JSONWriter) {
     // Values of our own types, with every number provided for, can always be encoded.
@@ -17,11 +17,7 @@ enum KeptCoding {
 
   /// nil where there is no value.
   static func decode<Value: Decodable>(_ bytes: UnsafeRawBufferPointer?) throws -> Value? {
-    guard let bytes else { return nil }
-    var reader = StateReader(bytes)
-    try reader.version(version)
-    let content = try reader.sized()
-    try reader.end()
+    guard let content = try read(bytes, { reader throws(StateFault) in try reader.sized() }) else { return nil }
     return try KeptDecoder.decode(Value.self, content)
   }
 
@@ -30,10 +26,9 @@ enum KeptCoding {
     _ bytes: UnsafeRawBufferPointer?, _ body: (inout StateReader) throws(StateFault) -> Value
   ) throws(StateFault) -> Value? {
     guard let bytes else { return nil }
-    var reader = StateReader(bytes)
-    try reader.version(version)
-    let value = try body(&reader)
-    try reader.end()
-    return value
+    return try StateReader.all(of: bytes) { reader throws(StateFault) in
+      try reader.version(version)
+      return try body(&reader)
+    }
   }
 }

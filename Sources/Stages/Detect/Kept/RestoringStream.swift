@@ -121,7 +121,7 @@ struct RestoringStream: Sendable {
   private func checkedShelf(of detector: StreamDetector, _ key: String) throws -> ExemplarShelf {
     let shelf = shelf ?? ExemplarShelf()
     let bins = detector.baseline?.features.map(\.bins.count) ?? []
-    guard shelf.entries.map(\.count) == bins else {
+    guard shelf.bins.sizes == bins else {
       throw StateFault("\(key): the shelf of exemplars is not of the baseline's bins")
     }
     return shelf

@@ -111,8 +111,8 @@ enum StreamPart: Hashable {
 
   /// nil where there is no such part.
   init?(_ text: String) {
-    let parts = text.split(separator: "/", maxSplits: 1).map(String.init)
-    switch (parts.first, parts.count == 2 ? parts[1] : nil) {
+    let (head, rest): (String, String?) = text.cutAtSlash ?? (text, nil)
+    switch (head, rest) {
     case ("core", nil): self = .core
     case ("life", nil): self = .life
     case ("pinned", nil): self = .pinned
@@ -143,5 +143,13 @@ enum StreamPart: Hashable {
       self = .pane(PaneKey(start: Timestamp(microseconds: ends[0]), end: Timestamp(microseconds: ends[1])))
     default: return nil
     }
+  }
+}
+
+extension String {
+  /// What lies before the first slash, and what behind it; nil where there is none.
+  var cutAtSlash: (head: String, rest: String)? {
+    guard let slash = utf8.firstIndex(of: UInt8(ascii: "/")) else { return nil }
+    return (String(self[..<slash]), String(self[utf8.index(after: slash)...]))
   }
 }

@@ -52,8 +52,7 @@ struct Lesson: Sendable, Hashable, Codable {
   /// Only what is learnt.
   private func counted(_ pane: CountedPane) -> CountedPane {
     guard let features else { return pane }
-    var rows: [String: FeatureCounts] = [:]
-    for name in features { rows[name] = pane.counts[name] }
+    let rows = features.compactMap { name in pane.counts[name].map { (name: name, counts: $0) } }
     guard let counts = try? CountTable(kept: pane.counts.documents, features: rows) else { return pane }
     return CountedPane(span: pane.span, counts: counts)
   }

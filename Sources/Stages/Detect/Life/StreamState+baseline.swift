@@ -78,7 +78,7 @@ extension StreamState {
     if let name { life.name = name }
     if detector.baseline != nil { life.version += 1 }
     baselineID = detector.baseline.map { ContentHash.hexadecimal($0.canonicalBytes()) }
-    if let baseline = detector.baseline { shelf.prepare(for: baseline) } else { shelf = ExemplarShelf() }
+    shelf = ExemplarShelf(for: detector.baseline)
     marks.isShelfTouched = true
     marks.isDetectorTouched = true
     marks.isFoundationTouched = true

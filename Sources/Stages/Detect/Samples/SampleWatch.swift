@@ -41,7 +41,7 @@ struct SampleWatch: Sendable {
 
   /// Adds a closed pane that begins no earlier than those before it.
   mutating func add(_ sample: PaneSample?, documents: Int, in pane: PaneKey) {
-    guard documents > 0, let counts = try? CountTable(kept: documents, features: [:]) else { return }
+    guard documents > 0, let counts = try? CountTable(kept: documents, features: []) else { return }
     if let block = core.builder.advance(to: pane.span.start) { close(block) }
     if let sample {
       open.merge(sample)

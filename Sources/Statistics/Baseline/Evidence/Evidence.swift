@@ -29,8 +29,18 @@ public struct Evidence: Sendable, Hashable, Codable {
     let lowest = values.min() ?? 0
     let most = 0.9 / max(edge - lowest, 1e-12)
     let bet = min(variance > 0 ? amount / variance : most, most)
-    return Evidence(
-      amount: amount, steps: values.map { Nats.fixed(Elementary.log(1 + bet * ($0 - edge))) }, members: nil)
+    // The bet is held below what would make this 0 or less.
+    let steps = [Int32](unsafeUninitializedCapacity: values.count) { steps, initialized in
+      for first in stride(from: 0, to: values.count, by: 4) {
+        var four = SIMD4(repeating: edge)
+        let lanes = Swift.min(4, values.count - first)
+        for lane in 0..<lanes { four[lane] = values[first + lane] }
+        let logs = Elementary.log(bet * (four - edge) + 1)
+        for lane in 0..<lanes { steps.initializeElement(at: first + lane, to: Nats.fixed(logs[lane])) }
+      }
+      initialized = values.count
+    }
+    return Evidence(amount: amount, steps: steps, members: nil)
   }
 
   /// Bets on a share above `edge` (in 0 to 1, both excluded): ln(p₁/edge) inside, ln((1 − p₁)/(1 − edge)) outside,

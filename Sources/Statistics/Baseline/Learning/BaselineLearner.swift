@@ -63,15 +63,8 @@ public enum BaselineLearner {
     var baseline = Baseline(
       documents: documents, blocks: blocks.count, span: span, season: Baseline.Season(features), features: features,
       counted: counted, averageRunLength: configuration.averageRunLength, families: families,
-      alternativesOfGroup: alternatives, unsteadiness: [], smallestEffects: [])
+      alternativesOfGroup: alternatives, unsteadiness: [])
     baseline.unsteadiness = unsteadiness(of: baseline, blocks: blocks)
-    let size = Double(documents) / Double(blocks.count)
-    baseline.smallestEffects = features.flatMap { feature in
-      DetectableEffect(
-        feature: feature, refused: baseline.refused(of: feature), blockDocuments: size,
-        odds: baseline.threshold * baseline.alternatives(of: feature)
-      ).all()
-    }
     return baseline
   }
 

@@ -3,9 +3,9 @@ import Pipeline
 
 /// A `Codable` value on its way into bytes: nothing, a scalar, a list or members by name.
 ///
-/// Every value lies behind its size plus one; 0 stands for nil. A list is the number of its elements and these; members are
-/// their number, and the name and the value of each, in the order of the names. Whole numbers are variable, reals are
-/// their 64 bits, so that they are the same when they are read back.
+/// Every value lies behind its size plus one; 0 stands for nil. A list is the number of its elements and these, or of
+/// numbers just these; members are their number, and the name and the value of each, in the order of the names. Whole
+/// numbers are variable, reals are their 64 bits, so that they are the same when they are read back.
 final class KeptNode {
   private enum Form {
     case null, scalar, list, members
@@ -22,7 +22,7 @@ final class KeptNode {
   }
 
   func put(_ value: some Encodable) throws {
-    guard !putScalar(value) else { return }
+    guard !putScalar(value), !putNumbers(value) else { return }
     // The same state, the same bytes, in every process.
     if let set = value as? Set<String> { return try set.sorted().encode(to: KeptEncoder(node: self)) }
     if let set = value as? Set<Int> { return try set.sorted().encode(to: KeptEncoder(node: self)) }
@@ -39,6 +39,25 @@ final class KeptNode {
     case let number as UInt64: writer.append(variable: number)
     case let number as UInt: writer.append(variable: UInt64(number))
     case let number as any FixedWidthInteger: writer.append(signed: Int64(truncatingIfNeeded: number))
+    default: return false
+    }
+    form = .scalar
+    bytes = Array(writer.contents)
+    return true
+  }
+
+  /// Lists of numbers are one scalar, without sizes in between.
+  private func putNumbers(_ value: some Encodable) -> Bool {
+    let type = type(of: value)
+    // An empty list can be cast to one of any elements, so its type is asked for.
+    guard type == [Double].self || type == [Int].self || type == [Int64].self || type == [UInt32].self else {
+      return false
+    }
+    var writer = JSONWriter(capacity: 256)
+    switch value {
+    case let reals as [Double]: for real in reals { writer.append(bits: real) }
+    case let integers as [any FixedWidthInteger]:
+      for integer in integers { writer.append(signed: Int64(truncatingIfNeeded: integer)) }
     default: return false
     }
     form = .scalar

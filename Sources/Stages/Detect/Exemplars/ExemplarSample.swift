@@ -20,11 +20,8 @@ struct ExemplarSample: Sendable, Hashable {
   init(_ entries: [ExemplarShelf.Entry] = []) { self.entries = entries }
 
   /// Adds a closed pane; panes come in order of time.
-  mutating func add(_ pane: OpenPane, ending time: Timestamp) {
-    var smallest: [Exemplar] = []
-    for bins in pane.exemplars.values {
-      for entry in bins.entries { smallest.insert(entry.exemplar, keeping: Self.most) }
-    }
+  mutating func add(_ pane: PaneExemplars, ending time: Timestamp) {
+    let smallest = pane.documents.prefix(Self.most)
     guard !smallest.isEmpty else { return }
     entries += smallest.map { .init(exemplar: $0, time: time) }
     prune()
