@@ -12,10 +12,8 @@ package struct StageStatus: Sendable, Equatable {
   /// How far behind the stage is, per input topic and partition.
   package var lag: [PartitionLag]
   package var queues = StageQueues()
-  /// The partition whose state is being read from the changelog, and how far that has come.
-  package var restoring: RestoreProgress?
-  /// How long that has been going on.
-  package var restoringSince: Duration?
+  /// The partitions whose states are being read from the changelog, and how far that has come.
+  package var restoring: [RestoreProgress] = []
 
   package init(
     stage: String, isAlive: Bool = true, unreadyReasons: [String] = [], assignedPartitions: [Int32] = [],

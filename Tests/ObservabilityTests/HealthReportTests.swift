@@ -45,7 +45,7 @@ import Testing
     progress: RestoreProgress, text: String
   ) {
     var stage = StageStatus(stage: "ingest", unreadyReasons: ["restoring the state of partitions 3"])
-    stage.restoring = progress
+    stage.restoring = [progress]
     #expect(HealthReport([stage]).liveness.passes)
     #expect(!HealthReport([stage]).readiness.passes)
     #expect(HealthReport([stage]).readiness.lines[0].hasSuffix("; restoring partition 3: \(text)"))

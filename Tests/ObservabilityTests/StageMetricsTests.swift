@@ -26,8 +26,10 @@ import Testing
       ])
     status.stoppedPartitions = [0]
     status.queues.pendingBytes = 12_345
-    status.restoring = RestoreProgress(partition: 3, records: 5, bytes: 600, offsets: 10, passed: 7)
-    status.restoringSince = .milliseconds(2_500)
+    status.restoring = [
+      RestoreProgress(
+        partition: 3, records: 5, bytes: 600, offsets: 10, passed: 7, duration: .milliseconds(2_500))
+    ]
     return status
   }()
 

@@ -33,7 +33,7 @@ package struct HealthReport: Sendable, Equatable {
       passes: stages.allSatisfy { $0.isAlive && $0.isReady },
       lines: stages.map { stage in
         var reasons = stage.unreadyReasons
-        if let progress = stage.restoring { reasons.append(progress.text) }
+        reasons += stage.restoring.map(\.text)
         if !stage.isAlive { reasons.insert("the loop has not turned within its limit", at: 0) }
         return reasons.isEmpty
           ? "\(stage.stage): ready" : "\(stage.stage): not ready: \(reasons.joined(separator: "; "))"

@@ -103,20 +103,20 @@ extension [StageStatus] {
       counter("leeway_restoring_seconds_total", "Time spent on the restores that came to their end.") {
         [.init($0.restoringTime / .seconds(1))]
       },
-      gauge("leeway_restore_offsets", "Offsets of the changelog partition that is being restored.") { stage in
-        stage.restoring.map { [.init(of: $0.offsets, labels: $0.labels)] } ?? []
+      gauge("leeway_restore_offsets", "Offsets of the changelog partitions that are being restored.") { stage in
+        stage.restoring.map { .init(of: $0.offsets, labels: $0.labels) }
       },
       gauge("leeway_restore_passed_offsets", "How many of these offsets are passed.") { stage in
-        stage.restoring.map { [.init(of: $0.passed, labels: $0.labels)] } ?? []
+        stage.restoring.map { .init(of: $0.passed, labels: $0.labels) }
       },
-      gauge("leeway_restore_read_records", "Records read by the restore that is under way.") { stage in
-        stage.restoring.map { [.init(of: $0.records, labels: $0.labels)] } ?? []
+      gauge("leeway_restore_read_records", "Records read by the restores that are under way.") { stage in
+        stage.restoring.map { .init(of: $0.records, labels: $0.labels) }
       },
       gauge("leeway_restore_read_bytes", "Bytes of the keys and values of those records.") { stage in
-        stage.restoring.map { [.init(of: $0.bytes, labels: $0.labels)] } ?? []
+        stage.restoring.map { .init(of: $0.bytes, labels: $0.labels) }
       },
-      gauge("leeway_restore_seconds", "How long the restore that is under way has taken.") { stage in
-        stage.restoring.map { [.init((stage.restoringSince ?? .zero) / .seconds(1), labels: $0.labels)] } ?? []
+      gauge("leeway_restore_seconds", "How long the restores that are under way have taken.") { stage in
+        stage.restoring.map { .init($0.duration / .seconds(1), labels: $0.labels) }
       },
     ]
   }

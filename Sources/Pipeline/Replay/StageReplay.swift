@@ -43,7 +43,7 @@ package final class StageReplay<S: Stage> {
   private var partitions: [Int32] { Set(configuration.spans.keys.map(\.partition)).sorted() }
 
   /// Reads what is left to do; changes nothing.
-  package func look(isCancelled: @Sendable () -> Bool = { false }) throws -> [TopicPartition: Range<Int64>] {
+  package func look(isCancelled: @escaping @Sendable () -> Bool = { false }) throws -> [TopicPartition: Range<Int64>] {
     if isTransactional { try restore(isCancelled) }
     let rest = try position.rest(of: configuration.spans)
     if position.next.isEmpty, let guarded = configuration.guarded { try requireEmpty(guarded) }
@@ -55,7 +55,7 @@ package final class StageReplay<S: Stage> {
   /// - Parameter progress: told after every transaction.
   /// - Throws: ``ReplayError``, `KafkaError`, what the stage throws, or `CancellationError`; run again it goes on.
   package func run(
-    progress: (ReplayReport) -> Void = { _ in }, isCancelled: @Sendable () -> Bool = { false }
+    progress: (ReplayReport) -> Void = { _ in }, isCancelled: @escaping @Sendable () -> Bool = { false }
   ) throws -> ReplayReport {
     let sink = try ReplaySink(configuration, stage: stage.name, layout: layout, outputs: stage.outputs)
     let rest = try look(isCancelled: isCancelled)
@@ -74,7 +74,7 @@ package final class StageReplay<S: Stage> {
     return report
   }
 
-  private func restore(_ isCancelled: @Sendable () -> Bool) throws {
+  private func restore(_ isCancelled: @escaping @Sendable () -> Bool) throws {
     let restorer = StateRestorer(
       stage: stage.name, topic: layout.changelog(of: stage.name), client: configuration.client,
       requestLimit: configuration.requestLimit)

@@ -1,3 +1,4 @@
+import Dispatch
 import Glibc
 
 /// A thread of its own for one piece of work that blocks: a consumer's loop, a stage's work.
@@ -30,6 +31,23 @@ package enum DedicatedThread {
 }
 
 extension DedicatedThread {
+  /// How many processors the system has; at least 1.
+  package static var processors: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
+  /// Runs `body` on this thread and on as many others as make `threads`, and returns when it has ended on all.
+  package static func together(_ threads: Int, _ body: @escaping @Sendable () -> Void) {
+    guard threads > 0 else { return }
+    let ended = DispatchSemaphore(value: 0)
+    for _ in 1..<threads {
+      start {
+        body()
+        ended.signal()
+      }
+    }
+    body()
+    for _ in 1..<threads { ended.wait() }
+  }
+
   /// Runs `body` on a thread of its own and returns what it does.
   package static func run<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
     try await withCheckedThrowingContinuation { continuation in

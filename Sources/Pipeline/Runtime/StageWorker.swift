@@ -105,12 +105,13 @@ private struct StageDesk<S: Stage>: ~Copyable {
   }
 
   /// Puts the state that the changelog holds in the place of what is in memory.
-  mutating func restore(_ partitions: [Int32], isCancelled: @Sendable () -> Bool) -> StageAnswer<OutputBox> {
+  mutating func restore(_ partitions: [Int32], isCancelled: @escaping @Sendable () -> Bool) -> StageAnswer<OutputBox> {
     let restorer = StateRestorer(
       stage: stage.name, topic: environment.layout.changelog(of: stage.name), client: environment.configuration.client,
       requestLimit: environment.configuration.requestLimit)
     let (board, stage) = (environment.board, stage)
     let found: [Int32: Restoration<S.State>]
+    defer { board.restored() }
     do {
       found = try restorer.restore(
         partitions, progress: { board.restoring($0) }, isCancelled: isCancelled,
@@ -121,7 +122,6 @@ private struct StageDesk<S: Stage>: ~Copyable {
       // Broken off: the assignment is gone.
       return .restored([:])
     }
-    board.restored()
     var states: [Int32: RestoredState] = [:]
     for (partition, restoration) in found { states[partition] = take(restoration, for: partition) }
     return .restored(states)

@@ -6,8 +6,6 @@ final class StatusBoard: Sendable {
     var status: StageStatus
     var lastTurn: ContinuousClock.Instant
     var hasEnded = false
-    /// Since when the partition is being restored that is now.
-    var restoringSince: ContinuousClock.Instant?
   }
 
   private let contents: Mutex<Contents>
@@ -35,19 +33,16 @@ final class StatusBoard: Sendable {
 
   /// Notes how far restoring has come.
   func restoring(_ progress: RestoreProgress) {
-    contents.withLock { contents in
-      if contents.status.restoring?.partition != progress.partition { contents.restoringSince = .now }
-      contents.status.restoring = progress
+    update { status in
+      status.restoring.removeAll { $0.partition == progress.partition }
+      guard !progress.isOver else { return }
+      status.restoring.append(progress)
+      status.restoring.sort { $0.partition < $1.partition }
     }
   }
 
   /// Notes that nothing is being restored.
-  func restored() {
-    contents.withLock { contents in
-      contents.status.restoring = nil
-      contents.restoringSince = nil
-    }
-  }
+  func restored() { update { $0.restoring = [] } }
 
   /// Notes that the loop has come round.
   func turn() {
@@ -67,7 +62,6 @@ final class StatusBoard: Sendable {
   var current: StageStatus {
     contents.withLock { contents in
       var status = contents.status
-      status.restoringSince = contents.restoringSince.map { .now - $0 }
       status.isAlive = !contents.hasEnded && ContinuousClock.now - contents.lastTurn < turnLimit
       return status
     }

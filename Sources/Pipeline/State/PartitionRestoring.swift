@@ -54,9 +54,13 @@ struct PartitionRestoring<State: KeptState>: ~Copyable {
       if reached > before { lastNews = .now }
       progress.passed = min(reached, end)
       progress.isWaiting = polled.ends[place] != nil && reached < end
+      progress.duration = .now - begun
       tell(progress)
       guard ContinuousClock.now - lastNews < patience else { throw silent(patience) }
     }
+    var last = progress
+    last.isOver = true
+    defer { tell(last) }
     if let fault { return .corrupt(fault) }
     return finished()
   }
