@@ -5,15 +5,19 @@ internal import Observations
 extension BaselineCommand {
   struct Learn: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Learns a baseline: of a stream, from the documents that come; or from a file, without Kafka.",
+      abstract: "Learns a baseline: of a stream, from what comes or what came; or from a file, without Kafka.",
       discussion: """
-        With --stream the old baseline judges until the new one is ready; alerts that are open then end as \
-        baseline_changed. With --input the file holds observations as `leeway detect` reads them, and --output gets a \
+        With --stream alone a stream learns from the documents that come. The old baseline judges until the new one is \
+        ready; alerts that are open then end as baseline_changed. With --stream and --output it is learnt from the past, as \
+        far as drift.summaries still has it, and written to a file that `leeway baseline show` shows and `leeway baseline \
+        pin` puts in force. With --input the file holds observations as `leeway detect` reads them, and --output gets a \
         baseline a line, one for each stream in it.
 
         EXAMPLES
           leeway baseline learn --stream mail/topics@1
           leeway baseline learn --stream mail/topics@1 --from 2026-03-01T00:00:00Z --documents 100000 --name spring
+          leeway baseline learn --stream mail/topics@1 --from 2026-02-01T00:00:00Z --to 2026-02-15T00:00:00Z \
+        --output normal.json
           leeway baseline learn --input last-month.jsonl --output normal.json
 
         Exit status: 0 where the broker has the decision, or where every line was read; 3 where some lines were not; 1 \
@@ -26,10 +30,14 @@ extension BaselineCommand {
     @Option(help: ArgumentHelp("The first moment to learn from, in event time.", valueName: "time"))
     var from: Timestamp?
 
+    @Option(
+      help: ArgumentHelp("With --output: the moment to learn up to, in event time, in the past.", valueName: "time"))
+    var to: Timestamp?
+
     @Option(name: [.short, .long], help: ArgumentHelp("A file of observations to learn from.", valueName: "file"))
     var input: String?
 
-    @Option(name: [.short, .long], help: ArgumentHelp("The file to write baselines to.", valueName: "file"))
+    @Option(name: [.short, .long], help: ArgumentHelp("The file to write what was learnt to.", valueName: "file"))
     var output: String?
 
     @Option(
@@ -48,11 +56,13 @@ extension BaselineCommand {
       }
       if input != nil {
         if output == nil { throw ValidationError("--input needs --output.") }
-        if from != nil || learning.documents != nil {
-          throw ValidationError("--from and --documents are for --stream: all of the file is learnt from.")
+        if from != nil || to != nil || learning.documents != nil {
+          throw ValidationError("--from, --to and --documents are for --stream: all of the file is learnt from.")
         }
-      } else if output != nil || features != nil {
-        throw ValidationError("--output and --features are for --input.")
+      } else {
+        if features != nil { throw ValidationError("--features is for --input.") }
+        if to != nil, output == nil { throw ValidationError("--to is for the past, which needs --output.") }
+        if let from, let to, to <= from { throw ValidationError("--to must be later than --from.") }
       }
     }
 
@@ -61,6 +71,11 @@ extension BaselineCommand {
       try await options.withConfiguration { configuration in
         guard let stream, let key = DocumentStream(key: stream) else { throw CommandFailure("No stream is named.") }
         let log = try DecisionLog(configuration.kafka)
+        if let output {
+          let past = PastLearning(stream: key, from: from, to: to, documents: learning.documents.map(Int.init))
+          return StandardOutput.write(
+            try past.run(log, configuration.drift.detect, name: learning.name ?? "learnt", output: output))
+        }
         var command = decision.command(.learn, of: key)
         (command.from, command.documents, command.name) = (from, learning.documents, learning.name)
         StandardOutput.write(DecisionLine.text(command, at: try log.publish(command)))

@@ -38,11 +38,7 @@ struct BaselineLearning {
       }
     }
     guard !lines.isEmpty else { throw CommandFailure("\(input) has no observations to learn from.") }
-    do {
-      try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: URL(filePath: output), options: .atomic)
-    } catch {
-      throw CommandFailure("\(output) cannot be written: \(error)")
-    }
+    try NamedBaseline.write(lines, to: output)
     return (learnt.map { Self.words($0.stream, $0.baseline) }, complaints.count)
   }
 

@@ -2,6 +2,7 @@ internal import Events
 internal import FoundationEssentials
 internal import Kafka
 internal import Pipeline
+internal import Stages
 
 /// The topics of drift on a cluster, for the commands: what the streams have come to, and what people decide. Belongs to
 /// one thread.
@@ -11,6 +12,8 @@ struct DecisionLog {
 
   /// The `ce_source` of what the commands publish.
   private static let source = "leeway/decide"
+  /// How long one request may take.
+  private static let patience = Duration.seconds(30)
   /// The largest record that the topic of summaries takes, as topics/drift.summaries.yaml has it.
   static let largestRecord = 4 << 20
 
@@ -52,6 +55,35 @@ struct DecisionLog {
     }
   }
 
+  /// Learns from the past of a stream, as far as the topic of summaries has it.
+  ///
+  /// - Parameter lesson: makes the lesson, for as many partitions as `predictions` has.
+  /// - Throws: where a topic is missing, or cannot be read.
+  func learn(_ stream: DocumentStream, _ lesson: (_ partitions: Int32) -> PastLesson) throws -> PastLesson {
+    _ = try partitions(of: .summaries)
+    var lesson = lesson(try partitions(of: .predictions))
+    let place = home(of: stream)
+    let ends = try Admin(client).watermarks(place, timeout: Self.patience)
+    guard !ends.isEmpty else { return lesson }
+    let reader = try RangeReader(client, [place: ends.low..<ends.high])
+    while !lesson.isDone {
+      let logged = try reader.next(BatchLimit(records: 2_000))
+      guard !logged.isEmpty else { break }
+      for logged in logged {
+        let type = logged.record.headers.first { $0.name == EventHeader.type }?.value
+        logged.record.value?.withUnsafeBytes { lesson.take(type.map { String(decoding: $0, as: UTF8.self) }, $0) }
+      }
+    }
+    return lesson
+  }
+
+  /// Where the summaries of a stream lie, and what is decided about it.
+  private func home(of stream: DocumentStream) -> TopicPartition {
+    let key = Array(stream.placeKey.utf8)
+    return TopicPartition(
+      topic: layout.name(of: .summaries), partition: layout.partition(of: .summaries, key: key.span.bytes))
+  }
+
   private func partitions(of topic: Topic) throws(CommandFailure) -> Int32 {
     let count = layout.partitions(of: topic)
     guard count > 0 else {
@@ -74,9 +106,7 @@ struct DecisionLog {
         "The baseline is too large for a record: \(value.count) bytes, and \(Self.largestRecord) fit. Judge fewer features "
           + "(drift.most_features).")
     }
-    let home = Array(command.stream.placeKey.utf8)
-    let place = TopicPartition(
-      topic: layout.name(of: .summaries), partition: layout.partition(of: .summaries, key: home.span.bytes))
+    let place = home(of: command.stream)
     try ConfirmedRecord(
       place: place, key: command.stream.key, value: value, id: command.id, type: .command, source: Self.source,
       time: command.at

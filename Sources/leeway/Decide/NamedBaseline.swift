@@ -86,7 +86,16 @@ extension NamedBaseline {
     }
   }
 
-  /// The line of a baseline that was learnt from a file.
+  /// Writes lines to a file, all or nothing.
+  static func write(_ lines: [String], to path: String) throws(CommandFailure) {
+    do {
+      try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: URL(filePath: path), options: .atomic)
+    } catch {
+      throw CommandFailure("\(path) cannot be written: \(error)")
+    }
+  }
+
+  /// The line of a baseline that was learnt here.
   static func line(
     _ baseline: Baseline, stream: String, name: String, ready: Bool, reasons: [String], isTimed: Bool
   ) throws -> String {

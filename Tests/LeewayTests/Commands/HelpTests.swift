@@ -52,7 +52,11 @@ struct HelpTests {
       ["baseline", "diff", "a", "b", "--json"],
       ["baseline", "accept", "3f2a9c41b07d"], ["baseline", "accept", "--incident", "3f2a9c41b07d", "--documents", "5"],
       ["baseline", "learn", "--stream", "m/t@1", "--from", "2026-03-01T00:00:00Z", "--documents", "5", "--name", "s"],
-      ["baseline", "learn", "--input", "a.jsonl", "--output", "b.json"], ["baseline", "retire", "--stream", "m/t@1"],
+      [
+        "baseline", "learn", "--stream", "m/t@1", "--from", "2026-02-01T00:00:00Z", "--to", "2026-02-15T00:00:00Z",
+        "--output", "b.json",
+      ], ["baseline", "learn", "--input", "a.jsonl", "--output", "b.json"],
+      ["baseline", "retire", "--stream", "m/t@1"],
       ["baseline", "pin", "--stream", "m/t@1", "--name", "golden"],
       ["baseline", "pin", "--stream", "m/t@2", "--file", "f"],
       ["state", "rebuild", "ingest", "--partition", "3", "--accept-loss", "--from-empty", "--dry-run"],
@@ -78,7 +82,9 @@ struct HelpTests {
       (["alerts", "suppress", "--stream", "m/t@1", "--until", "tomorrow"], "--until"),
       (["baseline", "pin", "--stream", "m/t@1", "--id", "a", "--file", "b"], "not both"),
       (["baseline", "learn"], "--stream"), (["baseline", "learn", "--input", "a"], "--output"),
-      (["baseline", "learn", "--stream", "m/t@1", "--output", "a"], "--input"), (["baseline", "show"], "--stream"),
+      (["baseline", "learn", "--stream", "m/t@1", "--to", "2026-03-01T00:00:00Z"], "--output"),
+      (["baseline", "learn", "--stream", "m/t@1", "--output", "a", "--features", "f.yaml"], "--input"),
+      (["baseline", "show"], "--stream"),
       (["replay", "infer", "--from", "yesterday"], "--from"),
       (["replay", "ingest", "--final-time", "5"], "--final-time"),
     ])
