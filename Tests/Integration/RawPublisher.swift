@@ -36,7 +36,7 @@ final class RawPublisher {
     }
     try producer.flush(timeout: TestCluster.patience)
     let failures = producer.takeFailures()
-    try #require(failures.isEmpty, "\(failures)")
+    try #require(failures.first == nil, "\(failures.count) or more were not taken")
     published += values.count
   }
 }

@@ -72,6 +72,7 @@ struct Run {
       }
       if lag == 0, kills == due, publisher.published == documents.documents.count { break }
       try #require(watch.longestStall < .seconds(300), "\(watch.stalled) stands still; see \(cluster.folder)")
+      for worker in workers { try #require(worker.isRunning, "a worker has ended; see \(worker.log)") }
       pause(.milliseconds(100))
     }
     let duration = ContinuousClock.now - begun

@@ -11,7 +11,7 @@ struct TestCluster: Sendable {
   let prefix: String
   /// Gone when the test has passed.
   let folder: String
-  /// Of `documents.raw`, `documents`, `predictions` and what `ingest` keeps.
+  /// Of every topic through which partitions run straight: from `documents.raw` to what `summarize` reads.
   let partitions: Int
 
   /// What is waited for at most, where nothing else is said: far more than it takes, as only a failure waits that long.
@@ -38,7 +38,10 @@ struct TestCluster: Sendable {
   private func writeTopics() throws {
     let source = "\(TestSettings.checkout)/topics"
     try FileManager.default.copyItem(atPath: source, toPath: "\(folder)/topics")
-    for name in ["documents.raw", "documents", "predictions", "leeway.ingest.changelog"] {
+    let straight = [
+      "documents.raw", "leeway.ingest.changelog", "documents", "predictions", "predictions.shadow", "reviews",
+    ]
+    for name in straight {
       let path = "\(folder)/topics/\(name).yaml"
       let text = try String(contentsOfFile: path, encoding: .utf8)
       let changed = text.replacing(#/(?m)^partitions: \d+$/#, with: "partitions: \(partitions)")
