@@ -129,7 +129,11 @@ let package = Package(
       swiftSettings: strict),
     // Runs the program against a broker; skipped where none is named.
     .testTarget(
-      name: "IntegrationTests", dependencies: ["leeway", "Events", "Kafka", "LogSimulation", "Pipeline", "Stages"],
+      name: "IntegrationTests",
+      dependencies: [
+        "leeway", "Events", "Kafka", "LogSimulation", "Pipeline", "PipelineTesting", "Stages", "StagesTesting",
+        "Statistics",
+      ],
       path: "Tests/Integration", swiftSettings: strict),
 
     // What is measured, and against what.

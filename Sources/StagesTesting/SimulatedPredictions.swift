@@ -1,11 +1,11 @@
 import Events
-import Pipeline
+package import Pipeline
 import Statistics
 
 /// Simulated predictions of one stream and its segments: ten a second on each of two partitions, with features of every
 /// kind.
-struct SimulatedPredictions {
-  private static let partitions: Int32 = 2
+package struct SimulatedPredictions {
+  package static let partitions: Int32 = 2
   private static let start = Timestamp(milliseconds: 1_704_067_200_000)
   static let layout: TopicLayout = {
     var counts = Dictionary(uniqueKeysWithValues: Topic.allCases.map { ($0.rawValue, Int32(1)) })
@@ -13,11 +13,17 @@ struct SimulatedPredictions {
     return TopicLayout(counts: counts)
   }()
 
-  private var random = SplitMix64(seed: 20_240_101)
+  private let source: String
+  private var random: SplitMix64
   private var number = 0
 
+  package init(source: String = "mail", seed: UInt64 = 20_240_101) {
+    self.source = source
+    random = SplitMix64(seed: seed)
+  }
+
   /// The predictions of the next second, of which `share` have the class `games`.
-  mutating func nextSecond(share: Double) -> [OwnedRecord] {
+  package mutating func nextSecond(share: Double) -> [OwnedRecord] {
     (0..<20).map { _ in
       defer { number += 1 }
       return record(.prediction, partition: Int32(number) % Self.partitions) {
@@ -27,7 +33,7 @@ struct SimulatedPredictions {
   }
 
   /// What says in every partition that all documents have passed, an hour later.
-  var end: [OwnedRecord] {
+  package var end: [OwnedRecord] {
     (0..<Self.partitions).map { partition in
       record(.progress, partition: partition) { Progress(time: time + .seconds(3_600)).write(into: &$0) }
     }
@@ -43,7 +49,7 @@ struct SimulatedPredictions {
       documentID: "d\(number)",
       pointer: DocumentPointer(
         topic: "documents", partition: Int32(number) % Self.partitions, offset: Int64(number)),
-      source: "mail", eventTime: time,
+      source: source, eventTime: time,
       segments: [Attribute(name: "country", value: uniform() < 0.7 ? "DE" : "NO")],
       model: ModelReference(name: "starter", version: "1", digest: "sha256:0"),
       features: [

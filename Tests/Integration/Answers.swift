@@ -49,7 +49,7 @@ struct Answers: Equatable {
       + Self.differences("alerts", alerts, others.alerts)
   }
 
-  private static func differences(
+  static func differences(
     _ name: String, _ one: [String: [String]], _ other: [String: [String]]
   ) -> [String] {
     Set(one.keys).union(other.keys).sorted().filter { one[$0] != other[$0] }.prefix(3).map { key in

@@ -61,6 +61,13 @@ struct TestCluster: Sendable {
     return (0..<Int32(count)).map { TopicPartition(topic: topic, partition: $0) }
   }
 
+  /// The names and partitions of the topics, as the workers have them.
+  func layout() throws -> TopicLayout {
+    let topics = try Admin(client).topics(timeout: Self.patience)
+    return TopicLayout(
+      prefix: prefix, counts: Dictionary(uniqueKeysWithValues: topics.map { ($0.name, Int32($0.partitionCount)) }))
+  }
+
   /// Runs a command of the program to its end, against this cluster.
   func run(_ arguments: [String]) throws -> (status: Int32, output: String) {
     let process = Process()

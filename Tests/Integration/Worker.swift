@@ -18,6 +18,8 @@ final class Worker {
     var environment: [String: String] = [:]
     var brokers: String?
     var rememberedIDs = 500_000
+    /// The event time that one summary covers.
+    var pane = "10s"
   }
 
   init(_ cluster: TestCluster, name: String, _ settings: Settings = Settings()) throws {
@@ -49,7 +51,7 @@ final class Worker {
       lines += ["    - name: \(source)", "      match: {headers: {shop: \(source)}}"]
     }
     lines += ["infer: {model: \"\(TestSettings.checkout)/models/starter\", workers: 1}"]
-    lines += ["drift: {baseline_documents: 20000, block_documents: 100}", "log: {level: info}"]
+    lines += ["drift: {pane: \(settings.pane), baseline_documents: 20000, block_documents: 100}", "log: {level: info}"]
     return lines.joined(separator: "\n") + "\n"
   }
 
