@@ -38,8 +38,14 @@ final class Client: @unchecked Sendable {
   }
 
   deinit {
-    // A consumer that was not closed is not closed here: that would call a delegate that may be gone.
-    rd_kafka_destroy_flags(handle, Int32(RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE))
+    // Nobody else has them any more, except librdkafka's threads, which log through the callbacks to their end.
+    nonisolated(unsafe) let (handle, callbacks) = (handle, callbacks)
+    let name = rd_kafka_name(handle).map { String(cString: $0) } ?? ""
+    ClientEnding(client: name, log: callbacks.log).run {
+      // A consumer that was not closed is not closed here: that would call a delegate that may be gone.
+      rd_kafka_destroy_flags(handle, Int32(RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE))
+      withExtendedLifetime(callbacks) {}
+    }
   }
 
   /// Owns a `rd_kafka_conf_t` until a client takes it over.
