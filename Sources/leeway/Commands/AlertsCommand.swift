@@ -97,7 +97,7 @@ extension AlertsCommand {
     func run() async throws {
       try await options.withConfiguration { configuration in
         let log = try DecisionLog(configuration.kafka)
-        let command = try choice.command(.acknowledge, by: decision, among: try log.events(Alert.self, .alerts))
+        let command = try choice.command(.acknowledge, by: decision, among: try log.alerts())
         StandardOutput.write(DecisionLine.text(command, at: try log.publish(command)))
       }
     }

@@ -82,7 +82,7 @@ extension BaselineCommand {
     func run() async throws {
       try await options.withConfiguration { configuration in
         let log = try DecisionLog(configuration.kafka)
-        var command = try choice.command(.accept, by: decision, among: try log.events(Alert.self, .alerts))
+        var command = try choice.command(.accept, by: decision, among: try log.alerts())
         (command.documents, command.name) = (learning.documents, learning.name)
         StandardOutput.write(DecisionLine.text(command, at: try log.publish(command)))
       }

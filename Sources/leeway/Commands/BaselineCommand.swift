@@ -28,7 +28,7 @@ extension BaselineCommand {
       abstract: "Lists the baselines that the topic has: the last of each stream and name.",
       discussion: """
         A line holds the stream, the name and version, the id, the documents and their event times, and whether it is in \
-        force, pinned, retired.
+        force, or an earlier one, pinned, retired.
 
         Exit status: 0, also where there are none; 1 where the topic could not be read.
         """)

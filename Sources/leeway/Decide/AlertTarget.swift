@@ -39,3 +39,12 @@ struct AlertTarget {
     id == wanted || (wanted.count >= 8 && id.hasPrefix(wanted))
   }
 }
+
+extension [Alert] {
+  /// The last that is said of each alert, those of a key in their order.
+  var lastOfEach: [Alert] {
+    var places: [String: Int] = [:]
+    for (place, alert) in enumerated() { places[alert.id] = place }
+    return places.values.sorted().map { self[$0] }
+  }
+}

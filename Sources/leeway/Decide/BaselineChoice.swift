@@ -10,15 +10,15 @@ struct BaselineChoice {
   /// - Parameter records: of `drift.baselines`, earlier ones of a key before later ones.
   /// - Throws: where there is none, or where several streams have one.
   func record(_ records: [BaselineRecord]) throws(CommandFailure) -> BaselineRecord {
-    // What is normal of the number of documents, and of reviews, has a baseline of its own.
-    let found = records.filter { !["volume", "quality"].contains($0.name) }.filter { record in
+    let inForce = BaselinesInForce(records)
+    let found = records.filter(BaselinesInForce.isOfDocuments).filter { record in
       (stream.map { $0 == record.stream.key } ?? true)
-        && (id.map { AlertTarget.matches(record.id, $0) } ?? (record.retired != true))
+        && (id.map { AlertTarget.matches(record.id, $0) } ?? inForce.contains(record))
     }
-    guard let last = found.max(by: { $0.version < $1.version }) else {
+    guard let version = found.map(\.version).max(), let last = found.last(where: { $0.version == version }) else {
       throw CommandFailure(
-        "There is no baseline\(id.map { " \($0)" } ?? "")\(stream.map { " of \($0.escaped)" } ?? ""): `leeway baseline list` "
-          + "names those that there are.")
+        "There is no baseline\(id.map { " \($0)" } ?? " in force")\(stream.map { " of \($0.escaped)" } ?? ""): "
+          + "`leeway baseline list` names those that there are.")
     }
     let streams = Set(found.map(\.stream.key))
     guard streams.count == 1 else {

@@ -5,9 +5,10 @@ internal import Statistics
 enum BaselineLines {
   /// A line a record: the stream, the name and version, the id, the documents, from when to when, and what it is.
   static func list(_ records: [BaselineRecord]) -> [String] {
-    TextColumns.lines(
+    let inForce = BaselinesInForce(records)
+    return TextColumns.lines(
       records.map { record in
-        var words = [record.retired == true ? "retired" : "in force"]
+        var words = [record.retired == true ? "retired" : inForce.contains(record) ? "in force" : "earlier"]
         if record.pinned == true { words.append("pinned") }
         if !record.steady { words.append("not steady") }
         return [

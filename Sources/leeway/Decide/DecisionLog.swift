@@ -48,6 +48,9 @@ struct DecisionLog {
     return byKey.keys.sorted().flatMap { byKey[$0] ?? [] }
   }
 
+  /// The last that is said of each alert, also where another of its key came after it.
+  func alerts() throws -> [Alert] { try events(Alert.self, .alerts, all: true).lastOfEach }
+
   private func records(_ topic: Topic) throws -> [OwnedRecord] {
     let name = layout.name(of: topic)
     return try (0..<(try partitions(of: topic))).flatMap { partition in

@@ -37,6 +37,8 @@ struct DecideTests {
     let over = [Self.alert("0123456789ab", .resolved)]
     let error = #expect(throws: CommandFailure.self) { try AlertTarget(alert: "0123456789ab").stream(over) }
     #expect(error?.description.contains("resolved") == true)
+    let later = [Self.alert("0123456789ab"), over[0], Self.alert("ffff456789ab")].lastOfEach
+    #expect(later.map(\.state) == [.resolved, .open])
     let none = #expect(throws: CommandFailure.self) { try AlertTarget(incident: "0123456789ab").stream([]) }
     #expect(none?.description.contains("leeway alerts list") == true)
   }
@@ -52,27 +54,42 @@ struct DecideTests {
     #expect(AlertList.shown(silent).contains { $0.hasPrefix("incident") })
   }
 
-  private static func record(_ id: String, version: Int, source: String = "mail", retired: Bool? = nil)
-    -> BaselineRecord
-  {
+  private static func record(
+    _ id: String, _ name: String = "first", version: Int, source: String = "mail", retired: Bool? = nil
+  ) -> BaselineRecord {
     BaselineRecord(
-      id: id, name: "first", version: version, stream: DocumentStream(source: source, model: "topics", version: "1"),
+      id: id, name: name, version: version, stream: DocumentStream(source: source, model: "topics", version: "1"),
       documents: 1, blocks: 1, from: nil, to: nil, ready: true, steady: true, retired: retired)
   }
 
-  @Test("The baseline in force is the last that is not retired; an id finds an earlier one")
+  @Test("The baseline in force is the last version, where it is not retired; an id finds an earlier one")
   func choice() throws {
-    let records = [
+    var records = [
       Self.record("aaaaaaaaaa", version: 1), Self.record("bbbbbbbbbb", version: 2),
-      Self.record("cccccccccc", version: 3, retired: true),
+      Self.record("cccccccccc", version: 3),
     ]
-    #expect(try BaselineChoice(stream: "mail/topics@1").record(records).id == "bbbbbbbbbb")
+    #expect(try BaselineChoice(stream: "mail/topics@1").record(records).id == "cccccccccc")
+    records.append(Self.record("cccccccccc", version: 3, retired: true))
+    let none = #expect(throws: CommandFailure.self) { try BaselineChoice(stream: "mail/topics@1").record(records) }
+    #expect(none?.description.contains("no baseline in force of mail/topics@1") == true)
     #expect(try BaselineChoice(id: "aaaaaaaa").record(records).version == 1)
     #expect(try BaselineChoice(id: "cccccccc").record(records).retired == true)
     #expect(throws: CommandFailure.self) { try BaselineChoice(id: "dddddddd").record(records) }
     #expect(throws: CommandFailure.self) { try BaselineChoice(stream: "x/y@1").record(records) }
-    let two = records + [Self.record("eeeeeeeeee", version: 1, source: "other")]
-    #expect(throws: CommandFailure.self) { try BaselineChoice().record(two) }
+    let two = [Self.record("dddddddddd", version: 4), Self.record("eeeeeeeeee", version: 1, source: "other")]
+    #expect(throws: CommandFailure.self) { try BaselineChoice().record(records + two) }
+  }
+
+  @Test("A list says what is in force, and baselines of volume and reviews have versions of their own")
+  func standing() {
+    let records = [
+      Self.record("aaaaaaaaaa", version: 1), Self.record("bbbbbbbbbb", "golden", version: 2),
+      Self.record("cccccccccc", "spring", version: 3), Self.record("dddddddddd", "quality", version: 1),
+      Self.record("eeeeeeeeee", version: 1, source: "other", retired: true),
+      Self.record("eeeeeeeeee", "golden", version: 1, source: "other"),
+    ]
+    let words = BaselineLines.list(records).map { $0.split(separator: "  ").last.map(String.init) }
+    #expect(words == ["earlier", "earlier", "in force", "in force", "retired", "in force"])
   }
 
   /// Lines of observations of which `share` are of the topic games.

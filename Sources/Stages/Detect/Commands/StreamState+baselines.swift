@@ -19,7 +19,10 @@ extension StreamState {
           .invalidValue, at: "/baseline",
           "the baseline \(life.pinned ?? "") is pinned, and the first one stays it: retire that one first")
       }
-      if let name = command.name { life.name = name }
+      if let name = command.name, name != life.name {
+        tellRetired(&events)
+        life.name = name
+      }
     }
     if life.pinned == nil {
       life.pinned = baselineID

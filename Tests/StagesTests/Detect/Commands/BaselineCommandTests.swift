@@ -96,7 +96,9 @@ struct BaselineCommandTests {
   func pin() throws {
     var (run, before, _) = try run(seed: 5, drift: 0.1)
     try run.decide(.pin) { $0.name = "golden" }
-    let golden = try #require(try run.events(BaselineRecord.self, .baselines).last)
+    let told = try run.events(BaselineRecord.self, .baselines)
+    #expect(told.map(\.name) == ["first", "first", "golden"] && told[1].retired == true)
+    let golden = try #require(told.last)
     #expect(golden.pinned == true && golden.name == "golden" && golden.id == before.id)
     try run.pass(seconds: 60, share: 0.3)
     let alert = try #require(try run.games().last)
