@@ -15,6 +15,9 @@ extension BrokerTests {
       let first = try load.worker("first", ["detect"])
       try load.pass(seconds: 1_200, share: 0.1)
       let normal = try #require(try load.baselines(of: Self.stream).last)
+      let past = "\(load.cluster.folder)/past.json"
+      _ = try load.ask("baseline", "learn", "--stream", Self.stream, "--documents", "20000", "--output", past)
+      #expect(try load.ask("baseline", "show", past).contains(normal.id))
 
       try load.decide("baseline", "pin", "--stream", Self.stream, "--name", "golden")
       #expect(try load.baselines(of: Self.stream).contains { $0.name == "golden" && $0.id == normal.id })
