@@ -53,7 +53,7 @@ struct ObservedStream {
     _ line: ObservationLine, scratch: inout JSONWriter, tally: inout ObservationTally,
     events: inout [ObservationEvent]
   ) {
-    let step = group.place(time(of: line, &tally), blockDocuments: settings.detector.blockDocuments)
+    let step = group.place(time(of: line, &tally))
     if step.isLate { tally.late += 1 }
     if step.closes { deliver(&events) }
     if step.isSetBack {

@@ -2,8 +2,8 @@ import Statistics
 
 /// The documents that are counted together, and where their stream's time has come to.
 ///
-/// A group is a pane, or several panes in a row of one hour that have fewer documents than a block together: the blocks
-/// are the same as of each pane alone, and the work is less.
+/// A group is what becomes a block: documents in a row, of one hour where they have times. It may end within a pane, which
+/// the pane of the next group is then too: however fast documents come, a block has as many as is asked for.
 struct OpenGroup {
   /// What a document's time means for the group that is open.
   struct Step {
@@ -13,7 +13,7 @@ struct OpenGroup {
     var isSetBack = false
   }
 
-  /// A group has no more documents, however many a pane has.
+  /// A group has no more documents, however many a block has.
   private static let most = 65_536
   private static let hour: Int64 = 3_600_000
   /// A document without a time takes this many milliseconds, so that 604,800 are a week.
@@ -32,18 +32,17 @@ struct OpenGroup {
   /// The group of another file's documents, after those of `other`.
   init(after other: OpenGroup) { reached = other.reached }
 
-  mutating func place(_ time: Int64?, blockDocuments: Int) -> Step {
+  mutating func place(_ time: Int64?) -> Step {
     if isTimed == nil { isTimed = time != nil }
-    guard isTimed == true, let time else { return Step(closes: documents >= Self.most) }
+    guard isTimed == true, let time else { return Step() }
     let before = span
     switch clock.take(time) {
-    case .present: return Step(closes: documents >= Self.most)
-    case .late: return Step(closes: documents >= blockDocuments, isLate: true)
+    case .present: return Step()
+    case .late: return Step(isLate: true)
     case .setBack: return Step(closes: true, isSetBack: true)
     case .next:
       guard let before, let present = clock.present else { return Step() }
-      let isSameHour = before.start.floored(by: Self.hour) == present.start.floored(by: Self.hour)
-      return Step(closes: documents >= blockDocuments || !isSameHour)
+      return Step(closes: before.start.floored(by: Self.hour) != present.start.floored(by: Self.hour))
     }
   }
 
@@ -57,7 +56,7 @@ struct OpenGroup {
   }
 
   /// Whether nothing more can come to the group.
-  func isDue(blockDocuments: Int) -> Bool { isTimed != true && documents >= blockDocuments }
+  func isDue(blockDocuments: Int) -> Bool { documents >= min(blockDocuments, Self.most) }
 
   /// Closes the group; nil where it is empty.
   mutating func close() -> (span: TimeSpan, documents: Int)? {

@@ -4,13 +4,11 @@ extension Baseline {
   /// Documents, blocks and span stay those of the whole. A feature that the other does not have is not judged any more.
   public func replacing(_ names: Set<String>, by other: Baseline) -> Baseline {
     let features = Self.replacing(names, in: features, by: other.features)
-    var alternatives: [String: Int] = [:]
-    for feature in features { alternatives[feature.group, default: 0] += feature.alternatives }
-    let attributes = families / max(1, alternativesOfGroup.count)
+    let attributes = families / Self.groups(of: self.features)
     return Baseline(
       documents: documents, blocks: blocks, span: span, season: Season(features), features: features,
       counted: Self.replacing(names, in: counted, by: other.counted), averageRunLength: averageRunLength,
-      families: max(1, alternatives.count) * max(1, attributes), alternativesOfGroup: alternatives,
+      families: Self.groups(of: features) * max(1, attributes),
       unsteadiness: unsteadiness.filter { !names.contains($0.feature) }
         + other.unsteadiness.filter { names.contains($0.feature) })
   }

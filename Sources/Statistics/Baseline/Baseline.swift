@@ -30,21 +30,22 @@ public struct Baseline: Sendable, Hashable, Codable {
   public let averageRunLength: Double
   /// F: the groups of features, times one more than the segment attributes.
   public let families: Int
-  /// How many alternatives each group has over its features.
-  public let alternativesOfGroup: [String: Int]
   /// Why the baseline is not steady; empty where it is.
   public internal(set) var unsteadiness: [Unsteadiness]
 
   /// Whether the baseline's own replay raised no alarm and nothing varies beyond reason.
   public var isSteady: Bool { unsteadiness.isEmpty }
 
-  /// R at which an alert is due, in the mean over a group's alternatives: ARL · F.
+  /// R at which an alert is due, in the weighted mean over the alternatives of a group's features: ARL · F.
   public var threshold: Double { averageRunLength * Double(families) }
 
-  /// How many alternatives share the mean that a feature's keys are in; at least 1.
-  func alternatives(of feature: FeatureBaseline) -> Double {
-    Double(max(1, alternativesOfGroup[feature.group] ?? 1))
+  /// The weights of all directions of the features that share a feature's budget.
+  func weight(ofGroupOf feature: FeatureBaseline) -> Double {
+    features.reduce(0) { $1.group == feature.group ? $0 + $1.weight : $0 }
   }
+
+  /// How many groups of features there are.
+  static func groups(of features: [FeatureBaseline]) -> Int { max(1, Set(features.lazy.map(\.group)).count) }
 
   /// The smallest effects that would be found within 10,000 documents, of each direction of the judged features; worked
   /// out anew each time.
@@ -52,7 +53,7 @@ public struct Baseline: Sendable, Hashable, Codable {
     features.flatMap { feature in
       DetectableEffect(
         feature: feature, refused: refused(of: feature), blockDocuments: Double(documents) / Double(max(1, blocks)),
-        odds: threshold * alternatives(of: feature)
+        odds: threshold * weight(ofGroupOf: feature)
       ).all()
     }
   }

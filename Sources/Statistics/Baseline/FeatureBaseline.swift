@@ -10,6 +10,11 @@ public final class FeatureBaseline: Sendable, Codable {
     public let rising: Bool
     /// The direction's places among the feature's alternatives.
     public let alternatives: Range<Int>
+    /// How much of the feature's budget the direction has, beside the others.
+    public let weight: Double
+
+    /// What R of one of its alternatives counts.
+    var weightOfAlternative: Double { weight / Double(max(1, alternatives.count)) }
   }
 
   /// One thing that can have an alert: the numbers of the feature, or one class or special value.
@@ -64,6 +69,9 @@ public final class FeatureBaseline: Sendable, Codable {
   public var largestDesignEffect: Double {
     overall.norms.reduce(pooledDesignEffect.ratio) { max($0, $1.designEffect.ratio) }
   }
+
+  /// The weights of all directions together.
+  var weight: Double { directions.reduce(0) { $0 + $1.weight } }
 
   /// The number of alternatives.
   public var alternatives: Int { directions.last?.alternatives.upperBound ?? 0 }

@@ -10,8 +10,10 @@ struct Judge: Sendable, Hashable {
   private(set) var incidents: Incidents
   /// Where each feature's bins lie in a flat array of counts.
   private let places: [Range<Int>]
-  /// How many alternatives share the mean that each feature's keys are in.
-  private let alternatives: [Double]
+  /// The weights of the features that share each feature's budget.
+  private let groupWeights: [Double]
+  /// The most that R of one of each feature's alternatives counts.
+  private let largestWeights: [Double]
   /// How much memory judging one feature takes at most.
   private let scratch: Int
   /// Whether a key of each feature has an alert open or a warning.
@@ -38,7 +40,8 @@ struct Judge: Sendable, Hashable {
     self.lastEnd = lastEnd
     self.notCovered = notCovered
     self.incidents = incidents
-    alternatives = baseline.features.map { baseline.alternatives(of: $0) }
+    groupWeights = baseline.features.map { baseline.weight(ofGroupOf: $0) }
+    largestWeights = baseline.features.map { $0.directions.reduce(0) { max($0, $1.weightOfAlternative) } }
     scratch = WatchScratch.size(for: baseline.features)
     isBusy = keys.map { $0.contains(where: \.isBusy) }
     var start = 0
@@ -69,8 +72,8 @@ struct Judge: Sendable, Hashable {
           watches[place].add(
             slice, of: feature, cell: cell, documents: block.documents, increment: increment, block: block.index,
             in: memory)
-          let idle = baseline.threshold * min(1, configuration.warningShare) * alternatives[place]
-          guard isBusy[place] || watches[place].totalGrowth >= idle else { continue }
+          let idle = baseline.threshold * min(1, configuration.warningShare) * groupWeights[place]
+          guard isBusy[place] || watches[place].totalGrowth * largestWeights[place] >= idle else { continue }
           reports += told(
             place, cell, block, idle: idle, resolution: resolution, reverse, baseline, configuration)
         }
@@ -87,10 +90,10 @@ struct Judge: Sendable, Hashable {
     let feature = baseline.features[place]
     var reports: [DriftReport] = []
     for key in feature.keys.indices
-    where keys[place][key].isBusy || watches[place].growth(of: feature.keys[key].alternatives) >= idle {
+    where keys[place][key].isBusy || watches[place].evidence(of: feature.keys[key], in: feature) >= idle {
       let scene = KeyScene(
-        baseline: baseline, configuration: configuration, feature: feature, key: feature.keys[key], cell: cell,
-        block: block, history: history, bins: places[place], resolution: resolution)
+        baseline: baseline, groupWeight: groupWeights[place], configuration: configuration, feature: feature,
+        key: feature.keys[key], cell: cell, block: block, history: history, bins: places[place], resolution: resolution)
       if var report = scene.next(&keys[place][key], &watches[place], reverse: reverse[key]) {
         report.incident = incidents.mark(report)
         reports.append(report)

@@ -71,8 +71,8 @@ public struct StreamDetector: Sendable, Hashable {
     guard let baseline, let judge else { return [] }
     var all: [(feature: String, label: String?, share: Double)] = []
     for (feature, watch) in zip(baseline.features, judge.watches) {
-      let needed = baseline.threshold * baseline.alternatives(of: feature)
-      for key in feature.keys { all.append((feature.name, key.label, watch.growth(of: key.alternatives) / needed)) }
+      let needed = baseline.threshold * baseline.weight(ofGroupOf: feature)
+      for key in feature.keys { all.append((feature.name, key.label, watch.evidence(of: key, in: feature) / needed)) }
     }
     return all.sorted { $0.share > $1.share }
   }

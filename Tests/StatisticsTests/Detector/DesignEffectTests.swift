@@ -63,4 +63,39 @@ struct DesignEffectTests {
     #expect(DesignEffect.common(to: Array(effects.prefix(3)))?.ratio == 1.2)
     #expect(DesignEffect.common(to: []) == nil)
   }
+
+  @Test("numbers drawn anew within bursts of like documents have their own effect, what is rare has that of most")
+  func own() throws {
+    var random = SplitMix64(seed: Self.seed)
+    func below(_ bound: UInt64) -> Int { Int(random.next() % bound) }
+    let blocks = try (0..<400).map { index in
+      var counts: [String: [Int: Int]] = [:]
+      for _ in 0..<5 {
+        // Twenty documents alike, but for their confidence.
+        for name in ["words", "lines"] { counts[name, default: [:]][8 + below(100), default: 0] += 20 }
+        counts["topic", default: [:]][below(10), default: 0] += 20
+        for _ in 0..<20 {
+          counts["confidence", default: [:]][8 + below(60), default: 0] += 1
+          counts["flag", default: [:]][below(50) == 0 ? 1 : 0, default: 0] += 1
+        }
+      }
+      let features = counts.map { name, bins -> (name: String, counts: FeatureCounts) in
+        guard name == "topic" || name == "flag" else {
+          let histogram = Histogram(bins.map { .init(bin: $0.key, count: $0.value) })
+          return (name, FeatureCounts(grid: name == "confidence" ? .share : .length, bins: histogram))
+        }
+        return (name, FeatureCounts(values: ValueCounts(bins.map { .init(value: "\($0.key)", count: $0.value) })))
+      }
+      let start = Int64(index) * 10_000
+      return Block(
+        index: index, span: TimeSpan(start: start, end: start + 10_000),
+        counts: try CountTable(documents: 100, features: features))
+    }
+    let baseline = try BaselineLearner.learn(from: blocks, configuration: DetectorConfiguration())
+    let effects = Dictionary(uniqueKeysWithValues: baseline.features.map { ($0.name, $0.pooledDesignEffect.ratio) })
+    for name in ["words", "lines", "topic"] { #expect((15...30).contains(effects[name] ?? 0), "\(effects), seed 31") }
+    #expect(effects["confidence"] ?? 0 < 1.3, "\(effects), seed \(Self.seed)")
+    // Though its documents are drawn anew too: too few of them are in its rare bin to say so.
+    #expect(effects["flag"] ?? 0 > 15, "\(effects), seed \(Self.seed)")
+  }
 }

@@ -26,7 +26,9 @@ struct AlternativeTables {
       let tables = Evidence.alternatives(score, norm: norm, edge: norm.edge(rising: rising), rising: rising)
       guard !tables.isEmpty else { continue }
       directions.append(
-        .init(score: place, rising: rising, alternatives: evidence.count..<evidence.count + tables.count))
+        .init(
+          score: place, rising: rising, alternatives: evidence.count..<evidence.count + tables.count,
+          weight: score.weight))
       evidence += tables
     }
   }

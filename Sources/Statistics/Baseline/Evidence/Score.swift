@@ -41,6 +41,17 @@ public struct Score: Sendable, Hashable, Codable {
     }
   }
 
+  /// How much of its feature's budget each direction of the score has, beside the others.
+  ///
+  /// Numbers grow or shrink as a whole more often than they change at their ends alone, so that is looked for first.
+  var weight: Double {
+    switch kind {
+    case .location: 8
+    case .scale, .upperTail, .topThirtySecond, .topHundredth, .lowestBin: 3
+    case .membership: 2
+    }
+  }
+
   /// The part of the margin that does not depend on the baseline's size: in rank units (scale and tail in their own),
   /// or, for memberships, a share: 5 % of the smaller of p and 1 − p, at least 0.0005.
   func fixedMargin(share: Double) -> Double {

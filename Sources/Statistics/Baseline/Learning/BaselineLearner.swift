@@ -57,13 +57,11 @@ public enum BaselineLearner {
     _ features: [FeatureBaseline], _ counted: [FeatureBaseline], span: TimeSpan, blocks: [Block], documents: Int,
     configuration: DetectorConfiguration
   ) -> Baseline {
-    var alternatives: [String: Int] = [:]
-    for feature in features { alternatives[feature.group, default: 0] += feature.alternatives }
-    let families = max(1, alternatives.count) * (1 + max(0, configuration.segmentAttributes))
+    let families = Baseline.groups(of: features) * (1 + max(0, configuration.segmentAttributes))
     var baseline = Baseline(
       documents: documents, blocks: blocks.count, span: span, season: Baseline.Season(features), features: features,
       counted: counted, averageRunLength: configuration.averageRunLength, families: families,
-      alternativesOfGroup: alternatives, unsteadiness: [])
+      unsteadiness: [])
     baseline.unsteadiness = unsteadiness(of: baseline, blocks: blocks)
     return baseline
   }
@@ -92,7 +90,7 @@ public enum BaselineLearner {
   }
 
   private static func alarms(of feature: FeatureBaseline, in baseline: Baseline, blocks: [Block]) -> [Unsteadiness] {
-    let limit = baseline.threshold * baseline.alternatives(of: feature)
+    let limit = baseline.threshold * baseline.weight(ofGroupOf: feature)
     var found: [Unsteadiness] = []
     var watch = FeatureWatch(feature)
     var alarmed = Set<Int>()
@@ -108,8 +106,7 @@ public enum BaselineLearner {
         watch.add(
           $0, of: feature, cell: cell, documents: block.documents, increment: increment, block: block.index, in: memory)
       }
-      guard watch.totalGrowth >= limit else { continue }
-      for (place, key) in feature.keys.enumerated() where watch.growth(of: key.alternatives) >= limit {
+      for (place, key) in feature.keys.enumerated() where watch.evidence(of: key, in: feature) >= limit {
         if alarmed.insert(place).inserted {
           found.append(.alarm(feature: feature.name, label: key.label, block: block.index))
         }

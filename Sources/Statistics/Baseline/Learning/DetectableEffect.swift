@@ -9,7 +9,7 @@ struct DetectableEffect {
   /// The directions that give no verdict: no effect of them would be found.
   let refused: [Bool]
   let blockDocuments: Double
-  /// The sum of R over the group's alternatives at which an alert is due.
+  /// The weighted sum of R at which an alert is due.
   let odds: Double
 
   func all() -> [SmallestEffect] {
@@ -26,7 +26,8 @@ struct DetectableEffect {
     let norm = cell.norms[direction.score]
     guard norm.variance > 0 else { return nil }
     let perDocument =
-      Elementary.log(max(1, odds / max(1, blockDocuments))) * norm.designEffect.ratio / Double(SmallestEffect.within)
+      Elementary.log(max(1, odds / direction.weightOfAlternative / max(1, blockDocuments))) * norm.designEffect.ratio
+      / Double(SmallestEffect.within)
     let sign = direction.rising ? 1.0 : -1
     var smallest = Double.infinity
     for place in direction.alternatives {

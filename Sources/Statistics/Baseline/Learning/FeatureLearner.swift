@@ -62,12 +62,24 @@ struct FeatureLearner {
   ///
   /// - Parameter common: what the features of the stream have in common; nil where the feature is not judged.
   func baseline(_ common: DesignEffect?) -> FeatureBaseline {
-    let pooled = common.map { DesignEffect.larger(self.pooled, $0) } ?? self.pooled
+    let pooled = common.map { knowsItsOwnEffect ? self.pooled : DesignEffect.larger(self.pooled, $0) } ?? self.pooled
     return FeatureBaseline(
       name: name, group: group, bins: bins, counts: counts,
       variations: isJudged ? values.map { variation(of: $0, pooled: pooled) } : nil, pooledDesignEffect: pooled,
       season: found?.season)
   }
+
+  /// Whether the feature's own blocks tell its design effect.
+  ///
+  /// A burst of like documents adds to the variation of its bin as 1 / p − 1 does. Where the bins are much of a size it is
+  /// the same for every burst, and a few bursts show it. Where most documents lie in one bin, it is the bursts in the rare
+  /// ones that count, and the baseline may have had none.
+  private var knowsItsOwnEffect: Bool {
+    1 / probabilities.reduce(0) { $0 + $1 * $1 } >= Self.fewestBins
+  }
+
+  /// In how many bins of one size documents must lie, or as unequal ones as add up to it (Simpson's 1 / Σp²).
+  private static let fewestBins = 8.0
 
   private func variation(of values: [Double], pooled: DesignEffect) -> FeatureBaseline.Variation {
     let moments = Norm.moments(values, probabilities)

@@ -18,10 +18,10 @@ extension KeyScene {
     let (found, best) = watch.onset(of: place, by: block.index)
     let effect = watch.designEffect(cell.norms[place.score], score: place.score, documents: block.documents)
     let onset = onset(found, of: place, designEffect: effect, after: ended)
-    let sum = watch.growth(of: place.alternatives)
+    let evidence = evidence(of: direction, watch)
     let documents = history.since(found.block).reduce(0) { $0.saturatingAdd($1.documents) }
     return movement(
-      place, since: onset, logEvidence: Elementary.log(max(sum / alternatives, 1e-300)),
+      place, since: onset, logEvidence: Elementary.log(max(evidence, 1e-300)),
       evidencePerDocument: documents > 0 ? watch.account(of: best).cusum / Double(documents) : 0, watch)
   }
 
@@ -117,9 +117,11 @@ extension KeyScene {
   func watchReport(
     _ change: DriftReport.Change, _ watch: FeatureWatch, evidence: Double, after ended: Int64?
   ) -> DriftReport? {
-    let growth = key.directions.map { watch.growth(of: feature.directions[$0].alternatives) }
-    guard let best = growth.indices.max(by: { growth[$0] < growth[$1] }) else { return nil }
-    let direction = key.directions.lowerBound + best
+    guard
+      let direction = key.directions.max(by: {
+        watch.evidence(of: feature.directions[$0]) < watch.evidence(of: feature.directions[$1])
+      })
+    else { return nil }
     let movement = movement(of: direction, watch, after: ended)
     let leading = watch.onset(of: feature.directions[direction], by: block.index)
     let parts =

@@ -1,6 +1,8 @@
 /// Everything around one key when a block has been judged; decides what becomes of it.
 struct KeyScene {
   let baseline: Baseline
+  /// The weights of the features that share the feature's budget.
+  let groupWeight: Double
   let configuration: DetectorConfiguration
   let feature: FeatureBaseline
   let key: FeatureBaseline.Key
@@ -12,15 +14,17 @@ struct KeyScene {
   /// R⁻ at which a direction is back.
   let resolution: Double
 
-  /// How many alternatives share the mean.
-  var alternatives: Double { baseline.alternatives(of: feature) }
+  /// What one of the feature's directions adds to the weighted mean of R.
+  func evidence(of direction: Int, _ watch: FeatureWatch) -> Double {
+    watch.evidence(of: feature.directions[direction]) / groupWeight
+  }
 
   /// The key's next state; a report where there is something to tell.
   func next(_ state: inout KeyState, _ watch: inout FeatureWatch, reverse: [ReverseStep]?) -> DriftReport? {
     let ended = state.open == nil ? nil : review(&state, &watch, reverse ?? [])
     // One report a block and key: evidence for another direction is still there with the next block.
     if let ended { return ended }
-    let evidence = watch.growth(of: key.alternatives) / alternatives
+    let evidence = watch.evidence(of: key, in: feature) / groupWeight
     if evidence >= baseline.threshold { return raise(&state, &watch, evidence: evidence) }
     guard state.open == nil else { return nil }
     if !state.isWarned, evidence >= baseline.threshold * configuration.warningShare {
@@ -77,16 +81,16 @@ struct KeyScene {
   /// The direction with the largest R, and those others whose onsets overlap with its own and whose evidence is at
   /// least that of a warning.
   private func movedDirections(_ watch: FeatureWatch) -> [Int] {
-    let growth = key.directions.map { watch.growth(of: feature.directions[$0].alternatives) }
-    let ranked = growth.indices.sorted {
-      growth[$0] != growth[$1] ? growth[$0] > growth[$1] : $0 < $1
+    let evidence = key.directions.map { self.evidence(of: $0, watch) }
+    let ranked = evidence.indices.sorted {
+      evidence[$0] != evidence[$1] ? evidence[$0] > evidence[$1] : $0 < $1
     }
     guard let first = ranked.first else { return [] }
     let leader = key.directions.lowerBound + first
     let onset = watch.onset(of: feature.directions[leader], by: block.index).onset
-    let enough = baseline.threshold * configuration.warningShare * alternatives
+    let enough = baseline.threshold * configuration.warningShare
     let others = ranked.dropFirst().map { key.directions.lowerBound + $0 }.filter { direction in
-      growth[direction - key.directions.lowerBound] >= enough
+      evidence[direction - key.directions.lowerBound] >= enough
         && watch.onset(of: feature.directions[direction], by: block.index).onset.overlaps(onset)
     }
     return [leader] + others

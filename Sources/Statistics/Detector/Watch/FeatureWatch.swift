@@ -55,11 +55,19 @@ struct FeatureWatch: Sendable, Hashable {
       near: Int(near[alternative]))
   }
 
-  /// The sum of R over alternatives that follow each other: those of a key or of a direction.
+  /// The mean of R over a direction's alternatives, times the direction's weight.
   @inline(__always)
-  func growth(of alternatives: Range<Int>) -> Double {
+  func evidence(of direction: FeatureBaseline.Direction) -> Double {
     var sum = 0.0
-    for place in alternatives { sum += growth[place] }
+    for place in direction.alternatives { sum += growth[place] }
+    return sum * direction.weightOfAlternative
+  }
+
+  /// The sum over the key's directions.
+  @inline(__always)
+  func evidence(of key: FeatureBaseline.Key, in feature: FeatureBaseline) -> Double {
+    var sum = 0.0
+    for direction in key.directions { sum += evidence(of: feature.directions[direction]) }
     return sum
   }
 
