@@ -59,17 +59,21 @@ struct RestoreCommand: ParsableCommand {
     let threads = min(StateRestorer.mostReaders, DedicatedThread.processors)
     var best = Duration.seconds(1_000)
     for _ in 0..<5 {
-      let (left, restored) = (Counter(times), Restored())
+      let left = Mutex(times)
+      let restored = Mutex<[DetectState]>([])
       let start = ContinuousClock.now
       DedicatedThread.together(threads) {
-        while left.take() {
+        while left.withLock({ left in
+          left -= 1
+          return left >= 0
+        }) {
           var state = LearntStreams.stage.makeState(partition: 0)
           guard (try? log.restore(0, into: &state)) != nil else { continue }
-          restored.add(state)
+          restored.withLock { $0.append(state) }
         }
       }
       best = min(best, .now - start)
-      try check(restored.states)
+      try check(restored.withLock { $0 })
     }
     print("restored them from memory on \(threads) threads in \(best) (best of 5)")
   }
@@ -134,28 +138,4 @@ struct RestoreCommand: ParsableCommand {
     let parts = String(decoding: key.dropFirst().dropLast(4), as: UTF8.self).split(separator: "/")
     return parts.count < 2 ? "of the partition" : String(parts[parts[0] == "volume" ? 0 : 1])
   }
-}
-
-/// How many partitions are left to be restored.
-private final class Counter: Sendable {
-  private let left: Mutex<Int32>
-
-  init(_ count: Int32) { left = Mutex(count) }
-
-  /// False where none is left.
-  func take() -> Bool {
-    left.withLock { left in
-      defer { left -= 1 }
-      return left > 0
-    }
-  }
-}
-
-/// The states that several threads have restored.
-private final class Restored: Sendable {
-  private let kept = Mutex<[DetectState]>([])
-
-  var states: [DetectState] { kept.withLock { $0 } }
-
-  func add(_ state: DetectState) { kept.withLock { $0.append(state) } }
 }

@@ -64,7 +64,7 @@ struct ObservedLearner {
       return ObservedBaseline(
         baseline: baseline, documents: documents, blocks: blocks.count,
         isReady: baseline.givesVerdicts || settings.detector.judgesUnsteady,
-        reasons: baseline.unsteadiness.map { "baseline not steady: \($0)" }, isTimed: isTimed)
+        reasons: baseline.reasons, isTimed: isTimed)
     } catch {
       // What it would find is stated all the same.
       var lower = configuration

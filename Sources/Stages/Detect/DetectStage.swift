@@ -74,7 +74,7 @@ extension DetectStage {
     guard let partition = progress.partition else {
       throw EventError(.missingField, at: "/partition", "the partition of predictions is missing")
     }
-    try check(partition, of: partitions, at: "/partition")
+    try PartitionTimes.check(partition, of: partitions, at: "/partition")
     state.times.pass(partition, time: progress.time, of: partitions)
   }
 
@@ -82,7 +82,7 @@ extension DetectStage {
     _ summary: Summary, state: inout DetectState, layout: TopicLayout, output: inout StageOutput
   ) throws(EventError) {
     let partitions = layout.partitions(of: .predictions)
-    try check(summary.batch.partition, of: partitions, at: "/batch/partition")
+    try PartitionTimes.check(summary.batch.partition, of: partitions, at: "/batch/partition")
     let pane = try PaneKey(checking: summary.pane)
     let counts = try summary.countTable()
     let sample = try summary.paneSample()
@@ -130,13 +130,6 @@ extension DetectStage {
     }
     let home = gate.stream(of: segment.value, most: configuration.mostSegments)
     return Gate(key: key, attribute: segment.name, value: segment.value, home: home)
-  }
-
-  private func check(_ partition: Int32, of partitions: Int32, at place: String) throws(EventError) {
-    guard partition >= 0, partition < partitions else {
-      throw EventError(
-        .invalidValue, at: place, "partition \(partition) of predictions, which has \(partitions) partitions")
-    }
   }
 
   /// Memory is bounded: further streams and panes are set aside, with what to do about it.

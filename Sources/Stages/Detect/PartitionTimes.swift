@@ -23,6 +23,14 @@ struct PartitionTimes: Sendable, Hashable {
     self.reached = reached
   }
 
+  /// Throws where `predictions`, which has `partitions` partitions, has no such one.
+  static func check(_ partition: Int32, of partitions: Int32, at place: String) throws(EventError) {
+    guard partition >= 0, partition < partitions else {
+      throw EventError(
+        .invalidValue, at: place, "partition \(partition) of predictions, which has \(partitions) partitions")
+    }
+  }
+
   /// How many partitions have been heard of.
   var heard: Int { times.count }
 

@@ -73,8 +73,8 @@ struct DecisionLog {
       let logged = try reader.next(BatchLimit(records: 2_000))
       guard !logged.isEmpty else { break }
       for logged in logged {
-        let type = logged.record.headers.first { $0.name == EventHeader.type }?.value
-        logged.record.value?.withUnsafeBytes { lesson.take(type.map { String(decoding: $0, as: UTF8.self) }, $0) }
+        let type = logged.record.headerText(EventHeader.type)
+        logged.record.value?.withUnsafeBytes { lesson.take(type, $0) }
       }
     }
     return lesson

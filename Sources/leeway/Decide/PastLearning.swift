@@ -27,13 +27,12 @@ struct PastLearning {
       throw CommandFailure("Of \(stream.key.escaped)\(span) drift.summaries has too little: \(error)\(unread).")
     }
     let isReady = baseline.givesVerdicts || configuration.detector.judgesUnsteady
-    let reasons = baseline.unsteadiness.map { "baseline not steady: \($0)" }
     let line = try NamedBaseline.line(
-      baseline, stream: stream.key, name: name, ready: isReady, reasons: reasons, isTimed: true)
+      baseline, stream: stream.key, name: name, ready: isReady, reasons: baseline.reasons, isTimed: true)
     try NamedBaseline.write([line], to: output)
     let span = "\(Timestamp(milliseconds: baseline.span.start)) to \(Timestamp(milliseconds: baseline.span.end))"
     return "\(stream.key.escaped): \(baseline.documents) documents in \(baseline.blocks) blocks, \(span): "
-      + (isReady ? "ready" : reasons.joined(separator: "; "))
+      + (isReady ? "ready" : baseline.reasons.joined(separator: "; "))
   }
 
   private var span: String { (from.map { " from \($0)" } ?? "") + (to.map { " to \($0)" } ?? "") }

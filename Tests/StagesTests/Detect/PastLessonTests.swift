@@ -24,7 +24,7 @@ struct PastLessonTests {
       stream, from: from, to: to, documents: documents, partitions: SimulatedSummaries.partitions,
       configuration: configuration)
     for record in records where !lesson.isDone {
-      let type = record.headers.first?.value.map { String(decoding: $0, as: UTF8.self) }
+      let type = record.headerText(EventHeader.type)
       record.value?.withUnsafeBytes { lesson.take(type, $0) }
     }
     return lesson

@@ -18,38 +18,41 @@ struct NumericsTests {
     #expect(Elementary.exp(0) == 1)
   }
 
-  @Test("four exponentials at once have the bits of one after another")
-  func four() {
-    var random = SplitMix64(seed: 51)
+  /// Compares what is worked out four at once with one after another, bit by bit.
+  private func compareFours(
+    _ name: String, seed: UInt64, _ draw: (inout SplitMix64) -> Double, four: (SIMD4<Double>) -> SIMD4<Double>,
+    one: (Double) -> Double
+  ) {
+    var random = SplitMix64(seed: seed)
     for _ in 0..<20_000 {
       var x = SIMD4<Double>.zero
+      for place in 0..<4 { x[place] = draw(&random) }
+      let found = four(x)
       for place in 0..<4 {
-        let unit = Double(random.next() >> 11) * 0x1p-53 - 0.5
-        x[place] = unit * [2, 40, 1_200, 1e-6][Int(random.next() % 4)]
-      }
-      let four = Elementary.exp(x)
-      for place in 0..<4 {
-        #expect(four[place].bitPattern == Elementary.exp(x[place]).bitPattern, "exp \(x[place]), seed 51")
+        #expect(found[place].bitPattern == one(x[place]).bitPattern, "\(name) \(x[place]), seed \(seed)")
       }
     }
+  }
+
+  @Test("four exponentials at once have the bits of one after another")
+  func four() {
+    compareFours(
+      "exp", seed: 51,
+      { random in
+        let unit = Double(random.next() >> 11) * 0x1p-53 - 0.5
+        return unit * [2, 40, 1_200, 1e-6][Int(random.next() % 4)]
+      }, four: { Elementary.exp($0) }, one: { Elementary.exp($0) })
     #expect(Elementary.exp(SIMD4(0, -0.0, 600, -600)) == SIMD4(1, 1, Elementary.exp(600.0), Elementary.exp(-600.0)))
   }
 
   @Test("four logarithms at once have the bits of one after another")
   func fourLogarithms() {
-    var random = SplitMix64(seed: 52)
-    for _ in 0..<20_000 {
-      var x = SIMD4<Double>.zero
-      for place in 0..<4 {
+    compareFours(
+      "log", seed: 52,
+      { random in
         let unit = Double(random.next() >> 11) * 0x1p-53
-        x[place] =
-          [unit + 0x1p-53, 1 + unit, 40 * unit + 1e-300, 1 + 1e-6 * unit, 1e300 * unit + 1][Int(random.next() % 5)]
-      }
-      let four = Elementary.log(x)
-      for place in 0..<4 {
-        #expect(four[place].bitPattern == Elementary.log(x[place]).bitPattern, "log \(x[place]), seed 52")
-      }
-    }
+        return [unit + 0x1p-53, 1 + unit, 40 * unit + 1e-300, 1 + 1e-6 * unit, 1e300 * unit + 1][Int(random.next() % 5)]
+      }, four: { Elementary.log($0) }, one: { Elementary.log($0) })
     #expect(
       Elementary.log(SIMD4(1, 2, 0x1.6a09e667f3bcdp+0, 0x1p-1022))
         == SIMD4(

@@ -13,12 +13,12 @@ struct ExemplarShelf: Sendable {
   }
 
   /// In order of time. Those that no bin points at any more are let go of when there are many.
-  private(set) var documents: [Entry] = []
+  private(set) var documents: [Entry]
   private(set) var bins: ShelfBins
   /// Documents whatever their bins.
   private(set) var sample: ExemplarSample
   /// How many documents there are when those in no bin are next let go of.
-  private var tidiedAt = 0
+  private var tidiedAt: Int
 
   /// An empty shelf for features of so many bins each.
   init(sizes: [Int] = []) { self.init(documents: [], bins: ShelfBins(sizes), sample: ExemplarSample()) }
@@ -49,13 +49,10 @@ struct ExemplarShelf: Sendable {
         if let coarse = last?.coarse { chosen.insert(mark.document, in: first + coarse) }
       }
     }
-    var places = [UInt32](repeating: .max, count: pane.documents.count)
-    chosen.forEach { _, document in places[Int(document)] = 0 }
-    for (document, exemplar) in pane.documents.enumerated() where places[document] == 0 {
-      places[document] = UInt32(documents.count)
-      documents.append(Entry(exemplar: exemplar, time: time))
-    }
-    chosen.forEach { bin, document in bins.append(places[Int(document)], to: bin) }
+    let added = TidiedTable(pane.documents) { mark in chosen.forEach { mark($1) } }
+    let first = UInt32(documents.count)
+    documents += added.elements.map { Entry(exemplar: $0, time: time) }
+    chosen.forEach { bin, document in bins.append(first + added.places[Int(document)], to: bin) }
     if documents.count > tidiedAt { tidy() }
   }
 
@@ -72,16 +69,10 @@ struct ExemplarShelf: Sendable {
   }
 
   private mutating func tidy() {
-    var places = [UInt32](repeating: .max, count: documents.count)
-    bins.forEach { places[Int($0)] = 0 }
-    var kept: [Entry] = []
-    for (document, entry) in documents.enumerated() where places[document] == 0 {
-      places[document] = UInt32(kept.count)
-      kept.append(entry)
-    }
-    documents = kept
-    bins.move { places[Int($0)] }
-    tidiedAt = Self.limit(kept.count)
+    let tidied = TidiedTable(documents) { bins.forEach($0) }
+    documents = tidied.elements
+    bins.move { tidied.places[Int($0)] }
+    tidiedAt = Self.limit(documents.count)
   }
 
   /// Tidying costs as much as there are documents, so it waits until there are as many again.

@@ -96,21 +96,12 @@ struct PaneExemplars: Sendable, Hashable {
 
   /// Lets go of documents that others with smaller hashes have taken the place of.
   private mutating func dropUnused() {
-    var places = [UInt32](repeating: 0, count: documents.count)
-    for row in rows {
-      for mark in row.marks.all { places[Int(mark.document)] = 1 }
+    let tidied = TidiedTable(documents) { mark in
+      for row in rows { row.marks.all.forEach { mark($0.document) } }
     }
-    guard places.contains(0) else { return }
-    var kept: [Exemplar] = []
-    for (document, isUsed) in zip(documents, places.map { $0 == 1 }) where isUsed { kept.append(document) }
-    var next: UInt32 = 0
-    for place in places.indices {
-      let isUsed = places[place]
-      places[place] = next
-      next += isUsed
-    }
-    documents = kept
-    for place in rows.indices { rows[place].marks = rows[place].marks.moved(places) { $0 } }
+    guard tidied.elements.count < documents.count else { return }
+    documents = tidied.elements
+    for place in rows.indices { rows[place].marks = rows[place].marks.moved(tidied.places) { $0 } }
   }
 }
 

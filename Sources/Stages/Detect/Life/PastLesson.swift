@@ -54,7 +54,9 @@ package struct PastLesson {
       switch type {
       case EventType.progress.rawValue:
         let progress = try Progress(parsing: value)
-        times.pass(try checked(progress.partition ?? -1), time: progress.time, of: partitions)
+        let partition = progress.partition ?? -1
+        try PartitionTimes.check(partition, of: partitions, at: "/partition")
+        times.pass(partition, time: progress.time, of: partitions)
       case EventType.summary.rawValue:
         var index = JSONIndex()
         try take(try SummaryView(index.event(value, JSONLimits())))
@@ -67,7 +69,7 @@ package struct PastLesson {
   }
 
   private mutating func take(_ view: SummaryView) throws(EventError) {
-    _ = try checked(view.partition)
+    try PartitionTimes.check(view.partition, of: partitions, at: "/batch/partition")
     let (batch, pane) = (try view.batch(), try PaneKey(checking: view.pane))
     // What is of other streams tells how far its partition has come.
     let counts = try view.stream() == stream ? try Summary(view).countTable() : nil
@@ -79,13 +81,6 @@ package struct PastLesson {
       panes[pane, default: CountTable()].merge(counts)
     }
     times.say(batch, time: view.partitionTime)
-  }
-
-  private func checked(_ partition: Int32) throws(EventError) -> Int32 {
-    guard partition >= 0, partition < partitions else {
-      throw EventError(.invalidValue, at: "/partition", "predictions has \(partitions) partitions")
-    }
-    return partition
   }
 
   private mutating func close(by reached: Timestamp) {

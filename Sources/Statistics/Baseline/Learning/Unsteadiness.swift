@@ -47,6 +47,9 @@ extension Baseline {
     feature.directions.map { direction in unsteadiness.contains { $0.refuses(direction, of: feature) } }
   }
 
+  /// Why it is not steady, each in words; none where it is.
+  package var reasons: [String] { unsteadiness.map { "baseline not steady: \($0)" } }
+
   /// Whether there is anything that it gives a verdict of.
   public var givesVerdicts: Bool { features.contains { refused(of: $0).contains(false) } }
 }
