@@ -7,6 +7,6 @@ let documents = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 4
 let cost = JudgingCost(documents: documents)
 print("counting and judging 14 features of \(documents) documents, in ns a document:")
 print("  counting \(cost.counting), adding panes up and judging \(cost.judging)")
-let merging = mergingCost(rounds: max(8, documents / 20))
+let merging = mergingCost(rounds: max(64, documents / 20))
 print("merging a summary of 50 documents, 14 features, in ns:")
 print("  with one other \(merging.first), with a pane that has most of its bins \(merging.further)")

@@ -94,7 +94,7 @@ extension Histogram {
       entries.append(Entry(bin: Int(list[start]), count: end - start))
       start = end
     }
-    self.init(ascending: entries)
+    self.init(entries)
   }
 }
 

@@ -36,17 +36,17 @@ extension Summary.Feature {
   fileprivate func featureCounts(at number: Int) throws(EventError) -> FeatureCounts {
     guard let grid = kind.grid else { return FeatureCounts(values: try values(at: "/features/\(number)")) }
     let bins = grid.binCount
-    var entries: [Histogram.Entry] = []
-    entries.reserveCapacity(counts.count)
-    for (position, count) in counts.enumerated() {
-      guard case .index(let index) = count.bin, index >= 0, index < bins, let documents = count.checked else {
+    let histogram = try Histogram(count: counts.count) { position throws(EventError) in
+      guard case .index(let index) = counts[position].bin, index >= 0, index < bins,
+        let documents = counts[position].checked
+      else {
         throw EventError(
           .invalidValue, at: "/features/\(number)/counts/\(position)",
           "a bin from 0 to \(bins - 1) and a count from 1 to \(CountError.mostDocuments) are expected")
       }
-      entries.append(.init(bin: index, count: documents))
+      return Histogram.Entry(bin: index, count: documents)
     }
-    return FeatureCounts(grid: grid, bins: Histogram(entries))
+    return FeatureCounts(grid: grid, bins: histogram)
   }
 
   private func values(at place: String) throws(EventError) -> ValueCounts {

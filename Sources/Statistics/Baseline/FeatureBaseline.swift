@@ -62,6 +62,7 @@ public final class FeatureBaseline: Sendable, Codable {
   public let overall: Cell
   /// The season of the feature; nil where the baseline shows none.
   public let season: FeatureSeason?
+  let isSeasonal: Bool
   /// The cells of the season; without one ``overall`` alone.
   public let cells: SeasonCells
 
@@ -97,6 +98,7 @@ public final class FeatureBaseline: Sendable, Codable {
     self.bins = bins
     self.pooledDesignEffect = pooledDesignEffect
     self.season = season
+    isSeasonal = season != nil
     let probabilities = Self.smoothed(counts)
     let documents = counts.reduce(0, +)
     scores = variations == nil ? [] : Score.all(of: bins, counts: counts)
@@ -117,7 +119,7 @@ public final class FeatureBaseline: Sendable, Codable {
   /// The cell that documents of `span`, which lies within an hour, belong to; nil where the baseline has no day of it.
   @inline(__always)
   public func cell(for span: TimeSpan) -> Cell? {
-    guard let season else { return overall }
+    guard isSeasonal, let season else { return overall }
     return season.cell(at: span.start).map { cells[$0] }
   }
 

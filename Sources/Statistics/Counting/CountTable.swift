@@ -59,14 +59,18 @@ public struct CountTable: Sendable, Hashable, Codable {
   }
 
   /// The counts of a feature, where it was counted.
-  public subscript(feature: String) -> FeatureCounts? {
+  public subscript(feature: String) -> FeatureCounts? { row(of: feature, near: 0).map { rows[$0].counts } }
+
+  /// The row of a feature, looked for at `place` and behind it before all others; nil where it was not counted.
+  func row(of feature: String, near place: Int) -> Int? {
+    for place in place..<max(place, min(place + 2, rows.count)) where rows[place].feature == feature { return place }
     var low = 0
     var high = rows.count
     while low < high {
       let middle = (low + high) / 2
       if rows[middle].feature < feature { low = middle + 1 } else { high = middle }
     }
-    return low < rows.count && rows[low].feature == feature ? rows[low].counts : nil
+    return low < rows.count && rows[low].feature == feature ? low : nil
   }
 
   /// Adds the counts of `other`.
@@ -76,30 +80,14 @@ public struct CountTable: Sendable, Hashable, Codable {
   @discardableResult
   public mutating func merge(_ other: CountTable) -> [String] {
     documents = documents.saturatingAdd(other.documents)
-    guard !rows.isEmpty else {
-      rows = other.rows
-      return []
-    }
-    var refused: [String] = []
-    var place = 0
-    other.rows.withUnsafeBufferPointer { others in
-      for other in others.indices {
-        // The same features follow one another mostly: equality is asked first.
-        while place < rows.count, rows[place].feature != others[other].feature,
-          rows[place].feature < others[other].feature
-        {
-          place += 1
-        }
-        if place < rows.count, rows[place].feature == others[other].feature {
-          if !rows[place].counts.merge(others[other].counts) { refused.append(others[other].feature) }
-        } else {
-          rows.insert(others[other], at: place)
-        }
-        place += 1
-      }
-    }
-    return refused
+    return rows.merge(other.rows)
   }
+}
+
+extension CountTable.Row: AscendingEntry {
+  var name: String { feature }
+
+  mutating func add(_ other: Self) -> Bool { counts.merge(other.counts) }
 }
 
 /// Counts that cannot be right.

@@ -64,6 +64,7 @@ public struct FeatureCounts: Sendable, Hashable, Codable {
 
   /// Adds the counts of `other`, and returns false, adding nothing, where it is counted in another way.
   @discardableResult
+  @inline(__always)
   public mutating func merge(_ other: FeatureCounts) -> Bool {
     guard kind == other.kind else { return false }
     switch kind {

@@ -76,20 +76,21 @@ public final class GridCounter {
     let words = start / 64..<(start + count + 63) / 64
     var bins = 0
     for word in words { bins &+= used[word].nonzeroBitCount }
-    let entries = [Histogram.Entry](unsafeUninitializedCapacity: bins) { entries, initialized in
+    return Histogram(atMost: bins) { numbers in
+      var written = 0
       for place in words where used[place] != 0 {
         var word = used[place]
         used[place] = 0
         while word != 0 {
           let bin = place &* 64 &+ word.trailingZeroBitCount
-          entries.initializeElement(
-            at: initialized, to: Histogram.Entry(bin: bin &- start, count: Int(counts[bin])))
+          numbers[written] = UInt32(truncatingIfNeeded: bin &- start)
+          numbers[written &+ 1] = counts[bin]
           counts[bin] = 0
-          initialized &+= 1
+          written &+= 2
           word &= word &- 1
         }
       }
+      return written
     }
-    return Histogram(ascending: entries)
   }
 }

@@ -54,29 +54,7 @@ public struct ValueCounts: Sendable, Hashable, Codable {
   }
 
   /// Adds the counts of `other`.
-  public mutating func merge(_ other: ValueCounts) {
-    guard !entries.isEmpty else {
-      entries = other.entries
-      return
-    }
-    var place = 0
-    other.entries.withUnsafeBufferPointer { others in
-      for other in others.indices {
-        // The same values follow one another mostly: equality is asked first.
-        while place < entries.count, entries[place].value != others[other].value,
-          entries[place].value < others[other].value
-        {
-          place += 1
-        }
-        if place < entries.count, entries[place].value == others[other].value {
-          entries[place].count = entries[place].count.saturatingAdd(others[other].count)
-        } else {
-          entries.insert(others[other], at: place)
-        }
-        place += 1
-      }
-    }
-  }
+  public mutating func merge(_ other: ValueCounts) { _ = entries.merge(other.entries) }
 
   private func firstPlace(notBelow value: String) -> Int {
     var low = 0
@@ -86,6 +64,15 @@ public struct ValueCounts: Sendable, Hashable, Codable {
       if entries[middle].value < value { low = middle + 1 } else { high = middle }
     }
     return low
+  }
+}
+
+extension ValueCounts.Entry: AscendingEntry {
+  var name: String { value }
+
+  mutating func add(_ other: Self) -> Bool {
+    count = count.saturatingAdd(other.count)
+    return true
   }
 }
 

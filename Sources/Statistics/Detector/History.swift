@@ -45,20 +45,28 @@ package struct History: Sendable, Hashable, Codable {
   }
 
   private mutating func coarsen() {
-    var merged: [Stretch] = []
     let half = Self.most / 2
-    for place in stride(from: 0, to: half, by: 2) {
-      var stretch = stretches[place]
-      let next = stretches[place + 1]
-      stretch.last = next.last
-      stretch.span = stretch.span.union(next.span)
-      stretch.documents = stretch.documents.saturatingAdd(next.documents)
-      for bin in stretch.counts.indices where bin < next.counts.count {
-        stretch.counts[bin] = stretch.counts[bin].saturatingAdd(next.counts[bin])
-      }
-      merged.append(stretch)
-    }
+    for place in stride(from: 0, to: half, by: 2) { stretches[place].add(stretches[place + 1]) }
     let newest = stretches.last?.last ?? 0
-    stretches = merged.filter { newest - $0.last <= Self.reach } + stretches[half...]
+    var kept = 0
+    for place in stride(from: 0, to: half, by: 2) where newest - stretches[place].last <= Self.reach {
+      stretches.swapAt(kept, place)
+      kept += 1
+    }
+    stretches.removeSubrange(kept..<half)
+  }
+}
+
+extension History.Stretch {
+  /// Adds the stretch that follows.
+  fileprivate mutating func add(_ next: History.Stretch) {
+    last = next.last
+    span = span.union(next.span)
+    documents = documents.saturatingAdd(next.documents)
+    counts.withUnsafeMutableBufferPointer { counts in
+      next.counts.withUnsafeBufferPointer { others in
+        for bin in 0..<min(counts.count, others.count) { counts[bin] = counts[bin].saturatingAdd(others[bin]) }
+      }
+    }
   }
 }

@@ -114,8 +114,12 @@ struct Judge: Sendable, Hashable {
 
   private func flat(_ block: Block, _ baseline: Baseline) -> [UInt32] {
     var counts = [UInt32](repeating: 0, count: places.last?.upperBound ?? 0)
+    var last = 0
     for (feature, place) in zip(baseline.features, places) {
-      feature.bins.fill(&counts, from: place.lowerBound, block.counts[feature.name], documents: block.documents)
+      let row = block.counts.row(of: feature.name, near: last)
+      last = row ?? last
+      feature.bins.fill(
+        &counts, from: place.lowerBound, row.map { block.counts.rows[$0].counts }, documents: block.documents)
     }
     return counts
   }

@@ -61,6 +61,43 @@ struct MergingTests {
     #expect(sum == full)
   }
 
+  @Test(
+    "a copy keeps its counts when the other one is added to, as entries and as a stretch",
+    arguments: [1, 200], [1, 200])
+  func copies(step: Int, otherStep: Int) {
+    let other = Histogram((0..<40).map { .init(bin: 3 + $0 * otherStep, count: 2) })
+    var merged = Histogram((0..<40).map { .init(bin: $0 * step, count: 1) })
+    for _ in 0..<3 {
+      let copy = merged
+      let (entries, total) = (copy.entries, copy.total)
+      merged.merge(other)
+      #expect(copy.entries == entries && merged.total == total + other.total)
+    }
+    #expect(other.entries.allSatisfy { $0.count == 2 } && other.total == 80)
+  }
+
+  @Test("tables of different features merge to one of all, ascending by name")
+  func features() throws {
+    func table(_ names: String) throws -> CountTable {
+      let counts = FeatureCounts(values: ValueCounts([.init(value: "yes", count: 1)]))
+      return try CountTable(documents: 1, features: names.map { (String($0), counts) })
+    }
+    var merged = try table("cf")
+    for names in ["abcz", "f", "dehz", ""] { #expect(merged.merge(try table(names)).isEmpty) }
+    #expect(merged.rows.map(\.feature).joined() == "abcdefhz" && merged.documents == 5)
+    #expect(merged.rows.map(\.counts.total) == [1, 1, 2, 1, 1, 2, 1, 2])
+  }
+
+  @Test("a feature that is counted in another way keeps its counts and is named")
+  func otherKind() throws {
+    let numbers = FeatureCounts(grid: .share, bins: Histogram([.init(bin: 9, count: 1)]))
+    let values = FeatureCounts(values: ValueCounts([.init(value: "yes", count: 1)]))
+    var merged = try CountTable(documents: 1, features: ["a": values, "b": numbers, "c": numbers])
+    let others = try CountTable(documents: 1, features: ["a": values, "b": values, "c": numbers])
+    #expect(merged.merge(others) == ["b"])
+    #expect(merged.documents == 2 && merged["b"] == numbers && merged["c"]?.total == 2)
+  }
+
   @Test("what a counter has counted is what the bins of the values say, and it begins again", arguments: Grid.allCases)
   func counter(grid: Grid) {
     var generator = SplitMix64(seed: 12)

@@ -54,19 +54,17 @@ extension CountTable {
 
 extension Histogram {
   fileprivate func write(into writer: inout JSONWriter) {
-    writer.append(variable: UInt64(entries.count))
-    for entry in entries {
-      writer.append(variable: UInt64(entry.bin))
-      writer.append(variable: UInt64(entry.count))
+    writer.append(variable: UInt64(used))
+    forEach { bin, count in
+      writer.append(variable: UInt64(bin))
+      writer.append(variable: UInt64(count))
     }
   }
 
   fileprivate init(_ reader: inout StateReader) throws(StateFault) {
-    let count = try reader.count(of: 2)
-    var entries: [Entry] = []
-    entries.reserveCapacity(count)
-    for _ in 0..<count { entries.append(Entry(bin: try reader.integer(), count: try reader.integer())) }
-    self.init(entries)
+    try self.init(count: try reader.count(of: 2)) { _ throws(StateFault) in
+      Entry(bin: try reader.integer(), count: try reader.integer())
+    }
   }
 }
 

@@ -51,8 +51,7 @@ public struct EvidenceTable: Sendable, Hashable {
       for four in 0..<steps.count / bins {
         var sum = SIMD4<Double>.zero
         for bin in 0..<bins {
-          let step = steps[four &* bins &+ bin]
-          sum += SIMD4(Double(step[0]), Double(step[1]), Double(step[2]), Double(step[3])) * counts[bin]
+          sum += SIMD4<Double>(steps[four &* bins &+ bin]) * counts[bin]
         }
         sums.put(sum, at: 4 &* four)
       }

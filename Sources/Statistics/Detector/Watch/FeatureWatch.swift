@@ -45,7 +45,7 @@ struct FeatureWatch: Sendable, Hashable {
     near = zero
     stopped = feature.directions.indices.map { refused.indices.contains($0) && refused[$0] }
     effects = RunningEffects(scores: feature.scores.count)
-    pooled = PooledEffect(bins: feature.bins.count, isSeasonal: feature.season != nil)
+    pooled = PooledEffect(bins: feature.bins.count, isSeasonal: feature.isSeasonal)
   }
 
   /// The account of an alternative.
@@ -158,7 +158,7 @@ extension FeatureWatch {
     stopped = try reader.integers(feature.directions.count).map { $0 != 0 }
     largeSeen = try reader.integer()
     effects = try RunningEffects(scores: feature.scores.count, reading: &reader)
-    pooled = try PooledEffect(bins: feature.bins.count, isSeasonal: feature.season != nil, reading: &reader)
+    pooled = try PooledEffect(bins: feature.bins.count, isSeasonal: feature.isSeasonal, reading: &reader)
     try reader.end()
     totalGrowth = total()
   }
@@ -242,14 +242,11 @@ extension FeatureWatch {
                 let steps = scratch.steps.four(first) + members
                 let evidence = (steps * scratch.unit.four(first))
                   .larger(SIMD4(repeating: -Self.most)).smaller(scratch.limit.four(first))
-                var grown = (increment + growth.four(first)) * Elementary.exp(evidence)
-                grown.replace(with: Self.largestGrowth, where: grown .> Self.largestGrowth)
-                growth.put(grown, at: first)
-                var sum = cusum.four(first) + evidence
-                let isZero = sum .<= 0
-                sum.replace(with: 0, where: isZero)
+                let grown = (increment + growth.four(first)) * Elementary.exp(evidence)
+                growth.put(grown.smaller(SIMD4(repeating: Self.largestGrowth)), at: first)
+                let sum = (cusum.four(first) + evidence).larger(.zero)
                 cusum.put(sum, at: first)
-                zero.put(next, at: first, where: isZero)
+                zero.put(next, at: first, where: sum .<= 0)
                 near.put(next, at: first, where: sum .<= 2)
               }
             }
@@ -263,7 +260,7 @@ extension FeatureWatch {
   private mutating func learn(
     _ scratch: WatchScratch, _ feature: FeatureBaseline, _ cell: FeatureBaseline.Cell, _ documents: Double
   ) {
-    if feature.season != nil {
+    if feature.isSeasonal {
       let expected = scratch.pooled.part(scratch.counts.count, scratch.counts.count)
       for bin in cell.probabilities.indices { expected[bin] = documents * cell.probabilities[bin] }
       // What is left of the season is what may vary.

@@ -68,16 +68,17 @@ struct PooledEffect: Sendable, Hashable {
   private static func difference(_ pair: RunLadder.Pair, _ probabilities: UnsafeBufferPointer<Double>) -> Double {
     let (now, last) = (1 / pair.documents, 1 / pair.lastDocuments)
     let share = 1 / (pair.documents + pair.lastDocuments)
-    var (sum, bins) = (SIMD4<Double>.zero, SIMD4<Double>.zero)
+    var (sum, bins) = (SIMD4<Double>.zero, SIMD4<Int64>.zero)
     for first in stride(from: 0, to: pair.sums.count, by: 4) {
       let (count, lastCount) = (pair.sums.four(first), pair.lastSums.four(first))
       let difference = count * now - lastCount * last
       let seen = (count + lastCount) * share
       // Without documents the difference is 0, whatever it is divided by.
       sum += difference * difference / expected(first, probabilities).larger(seen)
-      bins += SIMD4<Double>.zero.replacing(with: 1, where: seen .> 0)
+      bins &+= SIMD4<Int64>.zero.replacing(with: 1, where: seen .> 0)
     }
-    return bins.sum() > 1 ? sum.sum() / (now + last) / (bins.sum() - 1) : 1
+    let seen = Double(bins.wrappedSum())
+    return seen > 1 ? sum.sum() / (now + last) / (seen - 1) : 1
   }
 
   /// The probabilities of four bins; 1 of those beyond the last.

@@ -23,7 +23,7 @@ struct WatchScratch {
   static func size(for features: [FeatureBaseline]) -> Int { features.reduce(0) { max($0, size(for: $1)) } }
 
   private static func width(for feature: FeatureBaseline) -> Int {
-    PooledEffect.width(bins: feature.bins.count, isSeasonal: feature.season != nil)
+    PooledEffect.width(bins: feature.bins.count, isSeasonal: feature.isSeasonal)
   }
 
   /// Alternatives are filled in by four, and the last four may begin with the last alternative.
