@@ -112,7 +112,7 @@ public final class FeatureBaseline: Sendable, Codable {
     keys = tables.keys
     overall = Cell(
       documents: documents, counts: counts, probabilities: probabilities, norms: norms,
-      evidence: EvidenceTable(tables.evidence))
+      evidence: EvidenceTable(tables.bets))
     cells = SeasonCells(season, overall: overall, scores: scores, directions: directions)
   }
 

@@ -69,8 +69,8 @@ public struct RateTest: Sendable, Hashable, Codable {
     self.limit = limit
     self.level = level
     self.designEffect = designEffect
-    evidence =
-      limit < 1 ? Self.ratios.map { Evidence.odds($0, members: 0..<1, edge: limit, complement: false) } : []
+    let bets = DirectionBets.Odds(members: 0..<1, edge: limit, isOutside: false, amounts: Self.ratios)
+    evidence = limit < 1 ? DirectionBets.odds(bets).evidence : []
     growth = [Double](repeating: 0, count: evidence.count)
   }
 

@@ -78,6 +78,13 @@ struct NumericsTests {
     #expect(Nats.fixed(.infinity) == 2000 << 20)
     #expect(Nats.fixed(-.infinity) == -(2000 << 20))
     #expect(Nats.fixed(.nan) == 0)
+    // Four at once give the same.
+    let half = 0.5 / Nats.stepsPerNat
+    let values = [half, 3 * half, -half, -3 * half, 2000 - half, -2000, .pi, -.pi, 1e-300, -0.0, .infinity, .nan]
+    for first in stride(from: 0, to: values.count, by: 4) {
+      let four = Nats.fixed(SIMD4(values[first..<first + 4]))
+      for lane in 0..<4 { #expect(four[lane] == Nats.fixed(values[first + lane])) }
+    }
     #expect(Nats.real(3 << 20) == 3)
   }
 

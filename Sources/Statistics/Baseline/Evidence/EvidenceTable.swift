@@ -1,39 +1,64 @@
 /// The evidence of all of a feature's alternatives in one cell, laid out for judging them together.
 public struct EvidenceTable: Sendable, Hashable {
   /// What each alternative bets on.
-  private let amounts: [Double]
+  private var amounts: [Double] = []
   /// The bins of a membership; nil of numbers.
-  private let members: [Range<Int>?]
+  private var members: [Range<Int>?] = []
   /// Of a membership the steps of a document outside, and what one inside has more; 0 of numbers. Filled up with 0 to a
   /// multiple of four.
-  private let outside: [Double]
-  private let gain: [Double]
-  /// The first alternatives of numbers, filled up to a multiple of four: four of them together, bin by bin.
-  private let steps: [SIMD4<Int32>]
+  private var outside: [Double]
+  private var gain: [Double]
+  /// The alternatives of numbers, which are the first: four of them together, bin by bin.
+  private var steps: [SIMD4<Int32>] = []
   /// How many bins numbers have.
-  private let bins: Int
+  private var bins = 0
 
-  /// - Parameter evidence: of one feature: numbers first, then memberships.
-  init(_ evidence: [Evidence]) {
-    let numbers = evidence.prefix { $0.members == nil }
-    precondition(evidence[numbers.count...].allSatisfy { $0.members != nil }, "numbers come before memberships")
-    amounts = evidence.map(\.amount)
-    members = evidence.map(\.members)
-    let width = evidence.count.roundedUpToFour
-    var (outside, gain) = ([Double](repeating: 0, count: width), [Double](repeating: 0, count: width))
-    for (place, one) in evidence.enumerated() where one.members != nil {
-      outside[place] = Double(one.steps[0])
-      gain[place] = Double(one.steps[1]) - Double(one.steps[0])
-    }
-    (self.outside, self.gain) = (outside, gain)
-    let bins = numbers.first?.steps.count ?? 0
-    self.bins = bins
-    steps = stride(from: 0, to: numbers.count, by: 4).flatMap { first in
-      (0..<bins).map { bin in
-        var four = SIMD4<Int32>.zero
-        for lane in 0..<Swift.min(4, numbers.count - first) { four[lane] = numbers[first + lane].steps[bin] }
-        return four
+  /// - Parameter bets: of one feature: those on numbers first, then those on memberships.
+  init(_ bets: [DirectionBets]) {
+    let count = bets.reduce(0) { $0 + $1.count }
+    amounts.reserveCapacity(count)
+    members.reserveCapacity(count)
+    outside = [Double](repeating: 0, count: count.roundedUpToFour)
+    gain = outside
+    steps.reserveCapacity(bets.reduce(0) { $0 + $1.bins })
+    for bets in bets { append(bets) }
+  }
+
+  private mutating func append(_ bets: DirectionBets) {
+    switch bets {
+    case .shifts(let shifts):
+      appendNumbers(shifts.amounts, bins: shifts.values.count) { shifts.steps(of: $0) }
+    case .odds(let odds):
+      appendMembership(odds.members, odds.amounts) { odds.steps($0) }
+    case .nothing(let score, let bins):
+      let amounts = score.amounts.map { _ in 0.0 }
+      if score.isMembership {
+        appendMembership(score.bins, amounts) { _ in (0, 0) }
+      } else {
+        appendNumbers(amounts, bins: bins) { _ in .zero }
       }
+    }
+  }
+
+  @inline(__always)
+  private mutating func appendNumbers(_ amounts: [Double], bins: Int, _ steps: (_ bin: Int) -> SIMD4<Int32>) {
+    precondition(self.amounts.count * bins == 4 * self.steps.count, "numbers come before memberships")
+    self.bins = bins
+    self.amounts += amounts
+    for _ in amounts { members.append(nil) }
+    for bin in 0..<bins { self.steps.append(steps(bin)) }
+  }
+
+  @inline(__always)
+  private mutating func appendMembership(
+    _ bins: Range<Int>, _ amounts: [Double], _ steps: (_ amount: Double) -> (outside: Int32, inside: Int32)
+  ) {
+    for amount in amounts {
+      let steps = steps(amount)
+      outside[members.count] = Double(steps.outside)
+      gain[members.count] = Double(steps.inside) - Double(steps.outside)
+      self.amounts.append(amount)
+      members.append(bins)
     }
   }
 

@@ -64,16 +64,20 @@ public struct Score: Sendable, Hashable, Codable {
     }
   }
 
-  /// The changes bet on: shifts beyond the edge for numbers, ratios of odds for memberships.
+  /// The changes bet on: four shifts beyond the edge for numbers, ratios of odds for memberships.
   var amounts: [Double] {
-    let shifts = [0.025, 0.05, 0.1, 0.2]
     switch kind {
-    case .location: return shifts
-    case .scale: return shifts.map { $0 * 1.5 }
-    case .upperTail: return shifts.map { $0 * 2 }
-    case .topThirtySecond, .topHundredth, .lowestBin, .membership: return [1.15, 1.3, 1.6, 2.2, 4, 10]
+    case .location: Self.shifts
+    case .scale: Self.shiftsOfScale
+    case .upperTail: Self.shiftsOfTail
+    case .topThirtySecond, .topHundredth, .lowestBin, .membership: Self.ratios
     }
   }
+
+  private static let shifts = [0.025, 0.05, 0.1, 0.2]
+  private static let shiftsOfScale = shifts.map { $0 * 1.5 }
+  private static let shiftsOfTail = shifts.map { $0 * 2 }
+  private static let ratios = [1.15, 1.3, 1.6, 2.2, 4, 10]
 
   /// The score of every bin under the given probabilities; 0 in the special bins.
   func values(_ probabilities: [Double]) -> [Double] {

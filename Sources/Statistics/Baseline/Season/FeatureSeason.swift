@@ -68,21 +68,18 @@ public struct FeatureSeason: Sendable, Hashable, Codable {
         overall.norms[score], score: scores[score], mean: mean(of: score, in: place), variance: variances[score],
         documents: overall.documents, parameters: parameters)
     }
-    var evidence: [Evidence] = []
-    for direction in directions {
+    let bets = directions.map { direction in
       let score = scores[direction.score]
       let norm = norms[direction.score]
       let edge = norm.edge(rising: direction.rising)
-      let tables = Evidence.alternatives(score, norm: norm, edge: edge, rising: direction.rising)
       // Where nothing lies beyond the edge, as with a share that is all of an hour's, nothing is bet.
-      evidence +=
-        tables.count == direction.alternatives.count
-        ? tables : direction.alternatives.map { _ in Evidence.none(score, bins: norm.values.count) }
+      return DirectionBets(score, norm: norm, edge: edge, rising: direction.rising)
+        ?? .nothing(score, bins: norm.values.count)
     }
     return FeatureBaseline.Cell(
       documents: documents[place], counts: overall.counts,
       probabilities: overall.probabilities.indices.map { share(of: $0, in: place) }, norms: norms,
-      evidence: EvidenceTable(evidence))
+      evidence: EvidenceTable(bets))
   }
 
   /// Whether it is of so many scores and bins, as one that was read from elsewhere must be.
