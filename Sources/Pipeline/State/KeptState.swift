@@ -34,10 +34,10 @@ extension NoState: KeptState {
 }
 
 /// Why an entry of a changelog, or all of them together, cannot be a state.
-package struct StateFault: Error, Sendable, Equatable, CustomStringConvertible {
-  package let description: String
+public struct StateFault: Error, Sendable, Equatable, CustomStringConvertible {
+  public let description: String
 
-  package init(_ description: String) {
+  public init(_ description: String) {
     self.description = description
   }
 }

@@ -25,6 +25,27 @@ struct StateReaderTests {
     #expect(throws: StateFault.self) { try reader.byte() }
   }
 
+  @Test("Numbers of any length are read in a row as they are one by one")
+  func naturals() throws {
+    let numbers: [UInt64] =
+      (0..<40).map { $0 } + [300] + (0..<9).map { 1 << (7 * $0) } + [UInt64](repeating: 127, count: 20)
+      + [.max, 1 << 32, 1 << 63, 128] + (1...7).map { $0 }
+    for first in numbers.indices {
+      var writer = JSONWriter()
+      for number in numbers[first...] { writer.append(variable: number) }
+      var (reader, single) = (StateReader(writer.contents), StateReader(writer.contents))
+      let read = try reader.naturals(numbers.count - first)
+      for (place, number) in numbers[first...].enumerated() {
+        #expect(try single.variable() == number)
+        #expect(read[place] == UInt32(clamping: number))
+      }
+      try reader.end()
+      try single.end()
+      var cut = StateReader(writer.bytes(0..<writer.count - 1))
+      #expect(throws: StateFault.self) { try cut.naturals(numbers.count - first) }
+    }
+  }
+
   @Test("Bytes that end too soon, or a number that is too large, are an error")
   func cut() {
     let cases: [[UInt8]] = [[0x80], Array(repeating: 0xff, count: 9) + [0x02], Array(repeating: 0x80, count: 12)]

@@ -101,10 +101,7 @@ extension History.Stretch {
     let last = Int(clamping: try reader.signed())
     let span = TimeSpan(start: try reader.signed(), end: try reader.signed())
     let documents = Int(clamping: try reader.signed())
-    let size = try reader.count()
-    var counts: [UInt32] = []
-    counts.reserveCapacity(size)
-    for _ in 0..<size { counts.append(UInt32(clamping: try reader.variable())) }
+    let counts = try reader.naturals(try reader.count())
     guard last >= first else { throw StateFault("a stretch from block \(first) to \(last) cannot be") }
     self.init(first: first, last: last, span: span, documents: documents, counts: counts)
   }

@@ -149,7 +149,10 @@ enum StreamPart: Hashable {
 extension String {
   /// What lies before the first slash, and what behind it; nil where there is none.
   var cutAtSlash: (head: String, rest: String)? {
-    guard let slash = utf8.firstIndex(of: UInt8(ascii: "/")) else { return nil }
-    return (String(self[..<slash]), String(self[utf8.index(after: slash)...]))
+    var text = self
+    return text.withUTF8 { bytes in
+      guard let slash = bytes.firstIndex(of: UInt8(ascii: "/")) else { return nil }
+      return (String(decoding: bytes[..<slash], as: UTF8.self), String(decoding: bytes[(slash + 1)...], as: UTF8.self))
+    }
   }
 }

@@ -55,7 +55,7 @@ struct KeptDecoder: Decoder {
     private func find(_ key: some CodingKey) throws(StateFault) -> UnsafeRawBufferPointer?? {
       var name = key.stringValue
       do {
-        return try name.withUTF8 { name in try find { $0.elementsEqual(name) } }
+        return try name.withUTF8 { name in try find { $0.isSame(as: UnsafeRawBufferPointer(name)) } }
       } catch let fault as StateFault {
         throw fault
       } catch {
@@ -131,5 +131,13 @@ struct KeptDecoder: Decoder {
       guard bytes != nil else { throw StateFault("\(type) is expected where nothing is") }
       return try KeptDecoder.decode(type, bytes)
     }
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  /// Names are short, and most are told apart by their lengths.
+  @inline(__always)
+  fileprivate func isSame(as other: UnsafeRawBufferPointer) -> Bool {
+    count == other.count && (0..<count).allSatisfy { self[$0] == other[$0] }
   }
 }

@@ -12,7 +12,9 @@ enum KeptScalar {
     if type == Bool.self {
       return same(try StateReader.all(of: bytes) { reader throws(StateFault) in try reader.byte() != 0 })
     }
-    if type == [Double].self { return same(try list(bytes) { reader throws(StateFault) in try reader.real() }) }
+    if type == [Double].self {
+      return same(try list(bytes, of: bytes.count / 8) { reader throws(StateFault) in try reader.real() })
+    }
     if type == [Int].self { return same(try integers(bytes, Int.self)) }
     if type == [Int64].self { return same(try integers(bytes, Int64.self)) }
     if type == [UInt32].self { return same(try integers(bytes, UInt32.self)) }
@@ -46,16 +48,18 @@ enum KeptScalar {
   private static func integers<Integer: FixedWidthInteger>(
     _ bytes: UnsafeRawBufferPointer, _ type: Integer.Type
   ) throws(StateFault) -> [Integer] {
-    try list(bytes) { reader throws(StateFault) in try reader.signed(type) }
+    // The last byte of each says that none follows.
+    try list(bytes, of: bytes.count { $0 < 0x80 }) { reader throws(StateFault) in try reader.signed(type) }
   }
 
-  /// All there are to the end.
+  /// All there are to the end, which are about `count`.
   @inline(__always)
   private static func list<Element>(
-    _ bytes: UnsafeRawBufferPointer, _ read: (inout StateReader) throws(StateFault) -> Element
+    _ bytes: UnsafeRawBufferPointer, of count: Int, _ read: (inout StateReader) throws(StateFault) -> Element
   ) throws(StateFault) -> [Element] {
     var reader = StateReader(bytes)
     var elements: [Element] = []
+    elements.reserveCapacity(count)
     while reader.left > 0 { elements.append(try read(&reader)) }
     return elements
   }
