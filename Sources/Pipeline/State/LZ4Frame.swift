@@ -1,12 +1,11 @@
 import CLZ4
 import Events
 
-/// The LZ4 frame format, with a checksum of the content: what `lz4 -d` reads.
+/// The LZ4 frame format: what `lz4 -d` reads. It has no checksum, as the record that a frame lies in has one.
 enum LZ4Frame {
   /// Appends `bytes` as one frame.
   static func compress(_ bytes: UnsafeRawBufferPointer, into writer: inout JSONWriter) {
     var preferences = LZ4F_preferences_t()
-    preferences.frameInfo.contentChecksumFlag = LZ4F_contentChecksumEnabled
     preferences.frameInfo.contentSize = UInt64(bytes.count)
     let bound = LZ4F_compressFrameBound(bytes.count, &preferences)
     writer.append(upTo: bound) { room in
