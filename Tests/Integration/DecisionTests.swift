@@ -71,6 +71,42 @@ extension BrokerTests {
       try counting.stop()
       #expect(try !load.check().events(Alert.self, .alerts).isEmpty)
     }
+
+    @Test func `An incident is decided about with all of its alerts, and a baseline may come from a file`() throws {
+      let load = try DriftLoad(sources: ["mail"])
+      let counting = try load.worker("counting", ["summarize"])
+      let judging = try load.worker("judging", ["detect"])
+      try load.pass(seconds: 1_200, share: 0.1)
+      let normal = try #require(try load.baselines(of: Self.stream).last)
+      let file = "\(load.cluster.folder)/normal.json"
+      _ = try load.ask("baseline", "learn", "--stream", Self.stream, "--documents", "20000", "--output", file)
+
+      try load.pass(seconds: 150, share: 0.4)
+      let alerts = try load.alerts(of: Self.stream)
+      let incident = try #require(alerts.first?.incident)
+      #expect(alerts.count > 1 && alerts.allSatisfy { $0.incident == incident && $0.state == .open })
+      try load.decide("alerts", "ack", "--incident", String(incident.prefix(12)), "--reason", "the new supplier")
+      let known = try load.alerts(of: Self.stream)
+      #expect(Set(known.map(\.id)) == Set(alerts.map(\.id)) && known.allSatisfy { $0.state == .acknowledged })
+
+      try load.decide("baseline", "accept", "--incident", incident)
+      try load.pass(seconds: 1_200, share: 0.4)
+      #expect(try load.alerts(of: Self.stream).isEmpty)
+      let accepted = try #require(try load.baselines(of: Self.stream).max { $0.version < $1.version })
+      #expect(accepted.id != normal.id)
+      let late = try load.cluster.run(["baseline", "accept", "--incident", incident])
+      #expect(late.status == 1 && late.output.contains("it is baseline_changed since"), "\(late.output)")
+
+      try load.decide("baseline", "pin", "--stream", Self.stream, "--file", file, "--name", "golden")
+      #expect(try load.ask("baseline", "show", "--stream", Self.stream).contains(normal.id))
+      try load.pass(seconds: 150, share: 0.4)
+      #expect(try load.games(of: Self.stream)?.state == .open)
+      try load.end()
+      try load.finish()
+      try judging.stop()
+      try counting.stop()
+      #expect(try load.check().events(BaselineRecord.self, .baselines).contains { $0.name == "golden" })
+    }
   }
 }
 
@@ -104,7 +140,12 @@ extension DriftLoad {
 
   /// The alert of the class whose share changes, where it is not over.
   fileprivate func games(of stream: String) throws -> Alert? {
-    try events(Alert.self, ask("alerts", "list", "--stream", stream, "--json")).first { $0.category == "games" }
+    try alerts(of: stream).first { $0.category == "games" }
+  }
+
+  /// The alerts that are not over.
+  fileprivate func alerts(of stream: String) throws -> [Alert] {
+    try events(Alert.self, ask("alerts", "list", "--stream", stream, "--json"))
   }
 
   private func events<Event: Decodable>(_ type: Event.Type, _ output: String) throws -> [Event] {

@@ -44,13 +44,23 @@ final class DriftLoad {
   /// `games`.
   func publish(seconds: Int, share: Double) throws {
     for _ in 0..<seconds {
-      for place in streams.indices { try cluster.write(streams[place].nextSecond(share: share), through: producer) }
+      for place in streams.indices { try write(streams[place].nextSecond(share: share)) }
     }
   }
 
   /// Says that all documents have passed.
   func end() throws {
-    for stream in streams { try cluster.write(stream.end, through: producer) }
+    for stream in streams { try write(stream.end) }
+  }
+
+  /// - Parameter records: of topics whose names have no prefix yet.
+  private func write(_ records: [OwnedRecord]) throws {
+    try producer.write(
+      records.map { record in
+        var named = record
+        named.topic = cluster.prefix + record.topic
+        return named
+      })
   }
 
   /// How many summaries `detect` has not committed yet.
