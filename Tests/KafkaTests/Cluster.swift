@@ -22,10 +22,13 @@ final class Cluster {
   func place(_ partition: Int32) -> TopicPartition { TopicPartition(topic: topic, partition: partition) }
 
   func consumer(
-    group: String = "readers", delegate: (any RebalanceDelegate)? = nil, _ properties: [String: String] = [:]
+    group: String = "readers", delegate: (any RebalanceDelegate)? = nil, strategy: AssignmentStrategy = .range,
+    _ properties: [String: String] = [:]
   ) throws -> Consumer {
     let quick = ["fetch.wait.max.ms": "10", "session.timeout.ms": "3000", "heartbeat.interval.ms": "300"]
-    let consumer = try Consumer(configuration.with(quick).with(properties), group: group)
+    let consumer = try Consumer(
+      configuration.with(quick).with(properties), group: group,
+      options: ConsumerOptions(assignmentStrategy: strategy))
     consumer.delegate = delegate
     try consumer.subscribe([topic])
     return consumer

@@ -12,7 +12,7 @@ package final class Consumer {
   package let group: String
   /// Asked at each rebalance. Without one, partitions begin at the committed offset or else at the beginning.
   package weak var delegate: (any RebalanceDelegate)?
-  package private(set) var isClosed = false
+  package internal(set) var isClosed = false
   /// The partitions this member reads now.
   package internal(set) var assignment: Set<TopicPartition> = []
 
@@ -20,6 +20,8 @@ package final class Consumer {
   let data: MessageQueue
   /// What went wrong inside of a rebalance, where nothing can be thrown.
   var rebalanceFailure: KafkaError?
+  /// Whether all partitions were given back on the way out of the group.
+  var hasLetGo = false
 
   /// How long a rebalance waits for the group's committed offsets.
   static let committedTimeout = Duration.seconds(30)
@@ -86,16 +88,6 @@ package final class Consumer {
   /// only: call `serve` as well.
   package func poll(limit: Int = 1_000, timeout: Duration) -> PolledBatch {
     data.poll(limit: limit, timeout: timeout.milliseconds, operation: "fetch")
-  }
-
-  /// Leaves the group: the delegate's `revoked` is called first. Batches stay valid. Further calls do nothing.
-  package func close() throws(KafkaError) {
-    guard !isClosed else { return }
-    isClosed = true
-    let code = ErrorCode(rd_kafka_consumer_close(client.handle))
-    data.accept([])
-    assignment = []
-    if code.isFailure { throw KafkaError(code, operation: "close the consumer") }
   }
 
   private func error(of message: UnsafeMutablePointer<rd_kafka_message_t>) -> KafkaError {

@@ -49,6 +49,7 @@ extension ErrorCode {
   package static let rebalanceInProgress = Self(RD_KAFKA_RESP_ERR_REBALANCE_IN_PROGRESS)
   package static let illegalGeneration = Self(RD_KAFKA_RESP_ERR_ILLEGAL_GENERATION)
   package static let unknownMember = Self(RD_KAFKA_RESP_ERR_UNKNOWN_MEMBER_ID)
+  package static let groupAuthorization = Self(RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED)
   package static let fenced = Self(RD_KAFKA_RESP_ERR__FENCED)
   package static let purgedFromQueue = Self(RD_KAFKA_RESP_ERR__PURGE_QUEUE)
   package static let purgedInFlight = Self(RD_KAFKA_RESP_ERR__PURGE_INFLIGHT)

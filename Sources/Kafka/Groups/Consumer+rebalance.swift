@@ -5,8 +5,9 @@ extension Consumer {
     rd_kafka_rebalance_protocol(client.handle).map { String(cString: $0) == "COOPERATIVE" } ?? false
   }
 
-  /// librdkafka's rebalance callback.
+  /// librdkafka's rebalance callback. Whatever happens it is answered: a member cannot leave before.
   func rebalance(_ code: ErrorCode, _ list: UnsafeMutablePointer<rd_kafka_topic_partition_list_t>) {
+    if isClosed { return letGo() }
     let partitions = TopicPartitionList.elements(of: list).map(\.partition).sorted()
     switch code.librdkafka {
     case RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS: assign(partitions)
@@ -26,11 +27,21 @@ extension Consumer {
       assignment.formUnion(partitions)
       data.accept(assignment)
     } catch {
-      // The callback must answer; without partitions the member reads nothing until `serve` has thrown.
-      rd_kafka_assign(client.handle, nil)
+      // Without partitions the member reads nothing until `serve` has thrown.
+      takeNone()
       assignment = []
       data.accept([])
       rebalanceFailure = rebalanceFailure ?? error
+    }
+  }
+
+  /// Answers an assignment without taking any of it. The protocol decides the call: the other one is refused.
+  private func takeNone() {
+    if isCooperative {
+      let none = TopicPartitionList(capacity: 0)
+      if let error = rd_kafka_incremental_assign(client.handle, none.pointer) { rd_kafka_error_destroy(error) }
+    } else {
+      rd_kafka_assign(client.handle, nil)
     }
   }
 
@@ -43,8 +54,7 @@ extension Consumer {
     data.accept(assignment)
     do throws(KafkaError) {
       if isPartial {
-        let list = TopicPartitionList(partitions)
-        try check(rd_kafka_incremental_unassign(client.handle, list.pointer), operation: "unassign")
+        try unassign(partitions, operation: "unassign")
       } else {
         try check(rd_kafka_assign(client.handle, nil), operation: "unassign")
       }
@@ -71,8 +81,7 @@ extension Consumer {
     }
     guard !offsets.isEmpty || !without.isEmpty else { return }
     if isCooperative {
-      let list = TopicPartitionList(without.union(offsets.keys))
-      try check(rd_kafka_incremental_unassign(client.handle, list.pointer), operation: "start again")
+      try unassign(without.union(offsets.keys), operation: "start again")
       awaitStop()
       try start(offsets, incrementally: true)
     } else {
@@ -90,11 +99,21 @@ extension Consumer {
   /// librdkafka stops partitions on a thread of its own, and then forgets what their queues are forwarded to. Were they
   /// forwarded before that, their messages would wait for ever in queues that nobody reads. So it is asked something
   /// that the same thread answers, in its turn.
-  private func awaitStop() {
+  private func awaitStop() { _ = held() }
+
+  /// Lets go of those of the partitions that librdkafka reads. It refuses all of them where it reads one of them not,
+  /// as after a restart without it.
+  private func unassign(_ partitions: some Sequence<TopicPartition>, operation: String) throws(KafkaError) {
+    let list = TopicPartitionList(held().intersection(partitions))
+    try check(rd_kafka_incremental_unassign(client.handle, list.pointer), operation: operation)
+  }
+
+  /// The partitions that librdkafka reads for this member.
+  private func held() -> Set<TopicPartition> {
     var list: UnsafeMutablePointer<rd_kafka_topic_partition_list_t>?
-    if rd_kafka_assignment(client.handle, &list) == RD_KAFKA_RESP_ERR_NO_ERROR, let list {
-      rd_kafka_topic_partition_list_destroy(list)
-    }
+    guard rd_kafka_assignment(client.handle, &list) == RD_KAFKA_RESP_ERR_NO_ERROR, let list else { return [] }
+    defer { rd_kafka_topic_partition_list_destroy(list) }
+    return Set(TopicPartitionList.elements(of: list).map(\.partition))
   }
 
   /// Forwards the queue of each partition to the one data queue, and only then assigns them: from then on librdkafka
