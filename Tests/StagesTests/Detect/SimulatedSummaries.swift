@@ -14,8 +14,13 @@ struct SimulatedSummaries {
   private var state: UInt64
   private(set) var second = 0
   private var offsets: [Int64] = [0, 0]
+  /// There are documents in the first of so many seconds, and none in the others.
+  private let stride: Int
 
-  init(seed: UInt64) { state = seed }
+  init(seed: UInt64, stride: Int = 1) {
+    state = seed
+    self.stride = stride
+  }
 
   private mutating func random() -> Double {
     state &+= 0x9e37_79b9_7f4a_7c15
@@ -28,10 +33,10 @@ struct SimulatedSummaries {
   /// The time at which the present second begins.
   var time: Timestamp { Self.start + .seconds(second) }
 
-  /// The next `seconds` seconds: a summary for each second and partition, in order of time.
+  /// The next `seconds` seconds that have documents: a summary for each of them and each partition, in order of time.
   mutating func records(seconds: Int, share: Double, length: Double = 1) -> [OwnedRecord] {
     (0..<seconds).flatMap { _ in
-      defer { second += 1 }
+      defer { second += stride }
       return (0..<Self.partitions).map { Self.record(summary($0, share: share, length: length)) }
     }
   }

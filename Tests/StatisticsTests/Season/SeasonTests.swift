@@ -141,6 +141,8 @@ struct SeasonTests {
     #expect(read == baseline && read.canonicalBytes() == baseline.canonicalBytes())
     let broken = String(decoding: data, as: UTF8.self).replacing("\"variances\":[", with: "\"variances\":[0,")
     #expect(throws: DecodingError.self) { try JSONDecoder().decode(Baseline.self, from: Data(broken.utf8)) }
+    let empty = String(decoding: data, as: UTF8.self).replacing(/"shares":\[\[\d+/, with: "\"shares\":[[0")
+    #expect(throws: DecodingError.self) { try JSONDecoder().decode(Baseline.self, from: Data(empty.utf8)) }
   }
 
   @Test("Independent documents are given no season")

@@ -58,13 +58,18 @@ struct Lesson: Sendable, Hashable, Codable {
   }
 
   /// The new baseline, where there are enough documents, and two whole periods of the seasons that there were: by fewer
-  /// an hour that was not seen would be a change.
+  /// an hour that was not seen would be a change. What is accepted as normal keeps its season where that, shifted to the
+  /// levels of now, explains all that was observed; then enough documents are enough.
   ///
   /// - Parameters:
   ///   - closed: all blocks that were closed.
+  ///   - latest: the last of them, those that were closed just now.
   ///   - before: the baseline that judges meanwhile.
-  func baseline(_ closed: [Block], before: Baseline?, _ configuration: DetectorConfiguration) -> Baseline? {
-    guard learnt >= documents, isLongEnough(closed, before) else { return nil }
+  func baseline(
+    _ closed: [Block], latest: [Block], before: Baseline?, _ configuration: DetectorConfiguration
+  ) -> Baseline? {
+    guard learnt >= documents else { return nil }
+    guard isLongEnough(closed, before) else { return shifted(closed, latest: latest, before, configuration) }
     var configuration = configuration
     if let features {
       // Whatever else there is was not counted.
@@ -72,6 +77,17 @@ struct Lesson: Sendable, Hashable, Codable {
       configuration.countedOnly = []
     }
     return try? BaselineLearner.learn(from: closed, configuration: configuration)
+  }
+
+  /// By the seasons of the baseline before; asked for once with as many documents as are wanted, and again whenever there
+  /// are as many more.
+  private func shifted(
+    _ closed: [Block], latest: [Block], _ before: Baseline?, _ configuration: DetectorConfiguration
+  ) -> Baseline? {
+    let earlier = learnt - latest.reduce(0) { $0 + $1.documents }
+    guard let features, let before, learnt / documents > earlier / documents else { return nil }
+    let shifted = try? BaselineLearner.learn(features, from: closed, shifting: before, configuration: configuration)
+    return shifted.flatMap { $0 }.flatMap { $0.isSteady ? $0 : nil }
   }
 
   private func isLongEnough(_ closed: [Block], _ before: Baseline?) -> Bool {

@@ -22,7 +22,9 @@ extension StreamState {
     guard let lesson = life.lesson, !closed.isEmpty else { return }
     lessonBlocks += closed
     let before = detector.baseline
-    guard let baseline = lesson.baseline(lessonBlocks, before: before, detector.configuration) else { return }
+    guard
+      let baseline = lesson.baseline(lessonBlocks, latest: closed, before: before, detector.configuration)
+    else { return }
     let time = Timestamp(milliseconds: closed.last?.span.end ?? 0)
     take(detector.advance(to: .max), &events)
     endLesson()

@@ -70,6 +70,18 @@ public enum FeatureBins: Sendable, Hashable, Codable {
     dense[missing] = dense[missing].saturatingAdd(UInt32(clamping: max(0, documents - counted)))
   }
 
+  /// Whether documents that are counted so in these bins are still told apart: less than a hundredth of them have values
+  /// that no bin knows, and less than an eighth lie in one bin that could be cut.
+  func tellApart(_ counts: [Int]) -> Bool {
+    let documents = counts.reduce(0, +)
+    switch self {
+    case .numeric(let bins):
+      return (0..<bins.inner).allSatisfy { 8 * counts[$0] < documents || bins.isWhole($0) }
+    case .categorical(let bins): return 100 * counts[bins.unseen] < documents
+    case .presence(let bins): return bins.question != .unseen || 100 * counts[bins.present] < documents
+    }
+  }
+
   /// What a bin is called: a value, `missing`, or a range of numbers such as `[0.25, 0.5)`.
   public func label(of bin: Int) -> String {
     switch self {

@@ -76,6 +76,11 @@ public struct NumericBins: Sendable, Hashable {
     }
   }
 
+  /// Whether an in-range bin is one bin of the grid, which cannot be cut.
+  func isWhole(_ bin: Int) -> Bool {
+    (bin + 1 < inner ? starts[bin + 1] : grid.binCount) == starts[bin] + 1
+  }
+
   /// The edges of an in-range bin; `nil` for the special ones.
   public func range(of bin: Int) -> ClosedRange<Double>? {
     guard bin >= 0, bin < inner else { return nil }

@@ -22,15 +22,7 @@ public enum BaselineLearner {
   public static func learn(
     from blocks: [Block], configuration: DetectorConfiguration
   ) throws(NotReady) -> Baseline {
-    let documents = blocks.reduce(0) { $0 + $1.documents }
-    guard documents >= max(1, configuration.leastBaselineDocuments) else {
-      throw .documents(documents, of: configuration.leastBaselineDocuments)
-    }
-    guard blocks.count >= configuration.leastBaselineBlocks, let first = blocks.first else {
-      throw .blocks(blocks.count, of: configuration.leastBaselineBlocks)
-    }
-    var total = CountTable()
-    for block in blocks { total.merge(block.counts) }
+    let total = try total(of: blocks, configuration)
     let names = total.rows.filter { !$0.counts.bins.isEmpty || !$0.counts.values.isEmpty }.map(\.feature)
     let judged = configuration.judged(among: names)
     let others = Set(names).subtracting(judged).sorted().prefix(max(0, mostCounted - judged.count))
@@ -45,22 +37,53 @@ public enum BaselineLearner {
           name: name, group: group, bins: $0, blocks: blocks, calendar: calendar, judged: judged, seasons: seasons)
       }
     }
-    let features = judged.flatMap { learnt($0, judged: true) }
-    let common = DesignEffect.common(to: features.map(\.pooled))
     return assemble(
-      features.map { $0.baseline(common) }, others.flatMap { learnt($0, judged: false).map { $0.baseline(nil) } },
-      span: blocks.reduce(first.span) { $0.union($1.span) }, blocks: blocks, documents: documents,
+      judged.flatMap { learnt($0, judged: true) }, others.flatMap { learnt($0, judged: false) }, blocks: blocks,
       configuration: configuration)
   }
 
+  /// The baseline of `blocks` for some features of another one, whose seasons are kept and shifted to the levels of now.
+  ///
+  /// By this a few hours are enough, where a season is learnt from two whole periods. It holds where all hours have changed
+  /// alike, which is asked of those that were observed.
+  ///
+  /// - Returns: nil where the hours have not changed alike, are not all known to the season, one of the features is not in
+  ///   the other baseline, or has values that its bins do not know.
+  /// - Throws: `NotReady` below the configuration's least numbers of documents and blocks.
+  public static func learn(
+    _ features: [String], from blocks: [Block], shifting known: Baseline, configuration: DetectorConfiguration
+  ) throws(NotReady) -> Baseline? {
+    _ = try total(of: blocks, configuration)
+    let parts = features.map { name in known.features.filter { $0.name == name } }
+    let learners = parts.joined().compactMap { FeatureLearner(shifting: $0, blocks: blocks) }
+    guard parts.allSatisfy({ !$0.isEmpty }), learners.count == parts.joined().count else { return nil }
+    return assemble(learners, [], blocks: blocks, configuration: configuration)
+  }
+
+  private static func total(of blocks: [Block], _ configuration: DetectorConfiguration) throws(NotReady) -> CountTable {
+    let documents = blocks.reduce(0) { $0 + $1.documents }
+    guard documents >= max(1, configuration.leastBaselineDocuments) else {
+      throw .documents(documents, of: configuration.leastBaselineDocuments)
+    }
+    guard !blocks.isEmpty, blocks.count >= configuration.leastBaselineBlocks else {
+      throw .blocks(blocks.count, of: configuration.leastBaselineBlocks)
+    }
+    var total = CountTable()
+    for block in blocks { total.merge(block.counts) }
+    return total
+  }
+
   private static func assemble(
-    _ features: [FeatureBaseline], _ counted: [FeatureBaseline], span: TimeSpan, blocks: [Block], documents: Int,
-    configuration: DetectorConfiguration
+    _ judged: [FeatureLearner], _ counted: [FeatureLearner], blocks: [Block], configuration: DetectorConfiguration
   ) -> Baseline {
+    let common = DesignEffect.common(to: judged.map(\.pooled))
+    let features = judged.map { $0.baseline(common) }
+    let first = blocks.first?.span ?? TimeSpan(start: 0, end: 0)
     let families = Baseline.groups(of: features) * (1 + max(0, configuration.segmentAttributes))
     var baseline = Baseline(
-      documents: documents, blocks: blocks.count, span: span, season: Baseline.Season(features), features: features,
-      counted: counted, averageRunLength: configuration.averageRunLength, families: families,
+      documents: blocks.reduce(0) { $0 + $1.documents }, blocks: blocks.count,
+      span: blocks.reduce(first) { $0.union($1.span) }, season: Baseline.Season(features), features: features,
+      counted: counted.map { $0.baseline(nil) }, averageRunLength: configuration.averageRunLength, families: families,
       unsteadiness: [])
     baseline.unsteadiness = unsteadiness(of: baseline, blocks: blocks)
     return baseline

@@ -23,30 +23,58 @@ struct FeatureLearner {
     name: String, group: String, bins: FeatureBins, blocks: [Block], calendar: SeasonCalendar, judged: Bool,
     seasons: (calendar: SeasonCalendar, share: Double)?
   ) {
+    let observed = SeasonSearch.Observed(blocks, of: name, in: bins, calendar: calendar)
+    self.init(
+      name: name, group: group, bins: bins, observed: observed, counts: observed.counts, judged: judged
+    ) { scores, values in
+      seasons.flatMap { seasons in
+        SeasonSearch(observed, calendar: seasons.calendar).season(scores, values: values, share: seasons.share)
+      }
+    }
+  }
+
+  /// Learns what is normal now of a feature whose season is known: its shape and its bins are kept, its levels shift.
+  ///
+  /// Returns nil where the blocks are of hours that the season does not know, the hours have not shifted alike, or the bins
+  /// do not tell the documents apart any more.
+  init?(shifting known: FeatureBaseline, blocks: [Block]) {
+    let calendar = known.season?.calendar ?? SeasonCalendar()
+    let observed = SeasonSearch.Observed(blocks, of: known.name, in: known.bins, calendar: calendar)
+    var (counts, fit) = (observed.counts, SeasonFit?.none)
+    if let season = known.season {
+      guard let shifted = SeasonFit(season, shiftedTo: observed) else { return nil }
+      // Of all hours, and not only of those that were observed.
+      let documents = observed.sizes.reduce(0, +)
+      counts = shifted.overall.map { Int(($0 * documents).rounded()) }
+      fit = shifted
+    }
+    guard known.bins.tellApart(counts) else { return nil }
+    self.init(
+      name: known.name, group: known.group, bins: known.bins, observed: observed, counts: counts, judged: true
+    ) { _, values in
+      fit.map { (FeatureSeason($0, calendar: calendar, values: values), $0) }
+    }
+    let scores = Score.all(of: bins, counts: counts)
+    let effect = known.largestDesignEffect
+    guard fit.map({ $0.explains(observed, scores, values, designEffect: effect) }) ?? true else { return nil }
+  }
+
+  private init(
+    name: String, group: String, bins: FeatureBins, observed: SeasonSearch.Observed, counts: [Int], judged: Bool,
+    season: ([Score], [[Double]]) -> (season: FeatureSeason, fit: SeasonFit)?
+  ) {
     self.name = name
     self.group = group
     self.bins = bins
-    let dense = blocks.map { bins.dense($0.counts[name], documents: $0.documents) }
-    let (length, overflow) = (blocks.last?.span.end ?? 0).subtractingReportingOverflow(blocks.first?.span.start ?? 0)
-    observed = SeasonSearch.Observed(
-      blocks: dense, sizes: blocks.map { Double($0.documents) }, slots: blocks.map { calendar.slot(at: $0.span.start) },
-      length: overflow ? 0 : length)
-    var sums = [Int](repeating: 0, count: bins.count)
-    for block in dense {
-      for bin in sums.indices { sums[bin] += Int(block[bin]) }
-    }
-    let probabilities = FeatureBaseline.smoothed(sums)
-    isJudged = judged
-    let scores = judged ? Score.all(of: bins, counts: sums) : []
-    let values = scores.map { $0.values(probabilities) }
-    let observed = observed
-    found = seasons.flatMap { seasons in
-      SeasonSearch(observed, calendar: seasons.calendar).season(scores, values: values, share: seasons.share)
-    }
-    counts = sums
+    self.observed = observed
+    self.counts = counts
+    let probabilities = FeatureBaseline.smoothed(counts)
     self.probabilities = probabilities
-    self.values = values
-    pooled = Self.pooledEffect(observed, counts: sums, probabilities, found?.fit)
+    isJudged = judged
+    let scores = judged ? Score.all(of: bins, counts: counts) : []
+    values = scores.map { $0.values(probabilities) }
+    found = season(scores, values)
+    pooled = Self.pooledEffect(observed, counts: counts, probabilities, found?.fit)
   }
 
   /// The bins for what was counted: those of a feature, or of labels the bins of several, one to a question.

@@ -19,6 +19,9 @@ public struct FeatureSeason: Sendable, Hashable, Codable {
 
   static let unit = 0x1p-30
 
+  /// The places of its bins.
+  var bins: Range<Int> { 0..<(shares.first?.count ?? 0) }
+
   /// How many slots of the week the baseline covers, of ``SeasonCalendar/slots``.
   public var covered: Int { cellOfSlot.count { $0 >= 0 } }
 
@@ -82,11 +85,13 @@ public struct FeatureSeason: Sendable, Hashable, Codable {
       evidence: EvidenceTable(bets))
   }
 
-  /// Whether it is of so many scores and bins, as one that was read from elsewhere must be.
+  /// Whether it is of so many scores and bins and of numbers that can be, as one that was read from elsewhere must be.
   func fits(scores: Int, bins: Int) -> Bool {
     cellOfSlot.count == SeasonCalendar.slots && cellOfSlot.allSatisfy { $0 >= -1 && $0 < documents.count }
       && means.count == documents.count && shares.count == documents.count && variances.count == scores
       && means.allSatisfy { $0.count == scores } && shares.allSatisfy { $0.count == bins }
-      && !documents.isEmpty && parameters > 0
+      && shares.joined().allSatisfy { $0 >= 1 && $0 <= 1 << 31 } && variances.allSatisfy { $0 >= 0 && $0 <= 1e12 }
+      && (1...SeasonCalendar.slots).contains(documents.count) && documents.allSatisfy { $0 >= 0 && $0 <= 1 << 48 }
+      && parameters >= 1 && parameters <= 1 << 48
   }
 }

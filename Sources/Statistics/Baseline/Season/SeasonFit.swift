@@ -1,19 +1,29 @@
-/// A shape fitted to a feature's baseline: the shares of its bins in every observed slot.
+/// The shares of a feature's bins in every slot that was observed, by the shape of its season.
 struct SeasonFit {
-  let smoother: SeasonSmoother
-  /// The share of every bin, by place among the smoother's slots; each row adds up to 1, none is 0.
+  let shape: SeasonShape
+  /// How many parameters the shape costs.
+  let parameters: Int
+  /// The share of every bin, by place; each row adds up to 1, none is 0.
   let shares: [[Double]]
-  /// The place of every slot among the smoother's; −1 where it was not observed.
+  /// The place of every slot; −1 where it was not observed.
   let placeOfSlot: [Int]
   /// The documents by place.
   let documents: [Int]
 
+  init(shape: SeasonShape, parameters: Int, shares: [[Double]], placeOfSlot: [Int], documents: [Int]) {
+    self.shape = shape
+    self.parameters = parameters
+    self.shares = shares
+    self.placeOfSlot = placeOfSlot
+    self.documents = documents
+  }
+
+  /// A shape fitted to a feature's baseline.
+  ///
   /// - Parameters:
   ///   - counts: the counts of every bin in every slot.
   ///   - documents: the documents of every slot.
   init(_ smoother: SeasonSmoother, counts: [[Int]], documents: [Int]) {
-    self.smoother = smoother
-    self.documents = smoother.slots.map { documents[$0] }
     let bins = counts.first?.count ?? 0
     let least = 0.5 / (Double(documents.reduce(0, +)) + 0.5 * Double(bins))
     var shares = [[Double]](repeating: [Double](repeating: 0, count: bins), count: smoother.slots.count)
@@ -21,13 +31,11 @@ struct SeasonFit {
       let observed = smoother.slots.map { Double(counts[$0][bin]) / Double(documents[$0]) }
       for (place, share) in smoother.fit(observed).enumerated() { shares[place][bin] = max(share, least) }
     }
-    self.shares = shares.map { row in
-      let total = row.reduce(0, +)
-      return row.map { $0 / total }
-    }
     var places = [Int](repeating: -1, count: SeasonCalendar.slots)
     for (place, slot) in smoother.slots.enumerated() { places[slot] = place }
-    placeOfSlot = places
+    self.init(
+      shape: smoother.shape, parameters: smoother.parameters, shares: shares.map(\.asShares), placeOfSlot: places,
+      documents: smoother.slots.map { documents[$0] })
   }
 
   /// The mean of a score in every place.
@@ -47,21 +55,30 @@ struct SeasonFit {
   }
 }
 
+extension [Double] {
+  /// The numbers over their sum.
+  var asShares: [Double] {
+    let total = reduce(0, +)
+    return map { $0 / total }
+  }
+}
+
 extension FeatureSeason {
   /// - Parameter values: the values of every score.
   init(_ fit: SeasonFit, calendar: SeasonCalendar, values: [[Double]]) {
     self.calendar = calendar
-    shape = fit.smoother.shape
-    parameters = fit.smoother.parameters
+    shape = fit.shape
+    parameters = fit.parameters
     documents = fit.documents
     let means = values.map { fit.means($0) }
-    self.means = fit.smoother.slots.indices.map { place in means.map { Self.units($0[place]) } }
+    self.means = fit.documents.indices.map { place in means.map { Self.units($0[place]) } }
     shares = fit.shares.map { $0.map { max(1, Self.units($0)) } }
     variances = values.map { fit.variance($0) }
     cellOfSlot = fit.placeOfSlot.indices.map { slot in
-      guard fit.placeOfSlot[slot] < 0, !fit.smoother.shape.knowsHours else { return fit.placeOfSlot[slot] }
+      guard fit.placeOfSlot[slot] < 0, !fit.shape.knowsHours else { return fit.placeOfSlot[slot] }
       let kind = SeasonCalendar.kind(ofSlot: slot)
-      return fit.smoother.slots.firstIndex { SeasonCalendar.kind(ofSlot: $0) == kind } ?? -1
+      return fit.placeOfSlot.indices.first { fit.placeOfSlot[$0] >= 0 && SeasonCalendar.kind(ofSlot: $0) == kind }
+        .map { fit.placeOfSlot[$0] } ?? -1
     }
   }
 

@@ -33,7 +33,7 @@ struct SeasonScore {
     let expected = fit.means(values)
     let blocks = Double(sums.count)
     // The fit was made from the same blocks.
-    let scale = (blocks / max(1, blocks - Double(fit.smoother.parameters))).squareRoot()
+    let scale = (blocks / max(1, blocks - Double(fit.parameters))).squareRoot()
     return sums.indices.map { block in
       (sums[block] - observed.sizes[block] * expected[fit.placeOfSlot[observed.slots[block]]]) * scale
     }

@@ -15,6 +15,24 @@ struct SeasonSearch {
     /// How long it was observed, in milliseconds.
     let length: Int64
 
+    /// What blocks have counted of a feature.
+    init(_ blocks: [Block], of feature: String, in bins: FeatureBins, calendar: SeasonCalendar) {
+      self.blocks = blocks.map { bins.dense($0.counts[feature], documents: $0.documents) }
+      sizes = blocks.map { Double($0.documents) }
+      slots = blocks.map { calendar.slot(at: $0.span.start) }
+      let (length, overflow) = (blocks.last?.span.end ?? 0).subtractingReportingOverflow(blocks.first?.span.start ?? 0)
+      self.length = overflow ? 0 : length
+    }
+
+    /// The counts per bin of all blocks together.
+    var counts: [Int] {
+      var sums = [Int](repeating: 0, count: blocks.first?.count ?? 0)
+      for block in blocks {
+        for bin in sums.indices { sums[bin] += Int(block[bin]) }
+      }
+      return sums
+    }
+
     /// The sum of a score over each block.
     func sums(of values: [Double]) -> [Double] {
       blocks.map { block in
@@ -88,8 +106,8 @@ struct SeasonSearch {
     guard full.variance(values) > 0 else { return false }
     guard score.isMembership else { return true }
     var inside = 0
-    for slot in full.smoother.slots { inside += score.bins.reduce(0) { $0 + counts[slot][$1] } }
+    for counts in counts { inside += score.bins.reduce(0) { $0 + counts[$1] } }
     let all = documents.reduce(0, +)
-    return min(inside, all - inside) >= 5 * full.smoother.slots.count
+    return min(inside, all - inside) >= 5 * full.documents.count
   }
 }

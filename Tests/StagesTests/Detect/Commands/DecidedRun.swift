@@ -10,8 +10,10 @@ import Testing
 struct DecidedRun {
   static let layout = SimulatedSummaries.layout
 
-  static var stage: DetectStage {
-    var detector = DetectorConfiguration(baselineDocuments: 4_000)
+  static var stage: DetectStage { stage(baselineDocuments: 4_000) }
+
+  private static func stage(baselineDocuments: Int) -> DetectStage {
+    var detector = DetectorConfiguration(baselineDocuments: baselineDocuments)
     detector.leastBaselineDocuments = 4_000
     detector.leastBaselineBlocks = 40
     detector.averageRunLength = 100_000
@@ -21,13 +23,22 @@ struct DecidedRun {
   }
 
   var simulated: SimulatedSummaries
-  private(set) var driver = StageDriver(Self.stage, layout: Self.layout)
+  private(set) var driver: StageDriver<DetectStage>
   private(set) var sent: [OwnedRecord] = []
   /// All that was handed to the stage.
   private(set) var log: [OwnedRecord] = []
   private var commands = 0
 
-  init(seed: UInt64) { simulated = SimulatedSummaries(seed: seed) }
+  init(seed: UInt64) {
+    simulated = SimulatedSummaries(seed: seed)
+    driver = StageDriver(Self.stage, layout: Self.layout)
+  }
+
+  /// A run of twenty documents a minute, whose baseline is learnt from `days` whole days and a block.
+  init(seed: UInt64, days: Int) {
+    simulated = SimulatedSummaries(seed: seed, stride: 60)
+    driver = StageDriver(Self.stage(baselineDocuments: days * 24 * 60 * 20 + 100), layout: Self.layout)
+  }
 
   /// The moment after so many seconds.
   static func time(_ seconds: Int) -> Timestamp { SimulatedSummaries.start + .seconds(seconds) }
