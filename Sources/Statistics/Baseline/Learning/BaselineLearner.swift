@@ -26,23 +26,30 @@ public enum BaselineLearner {
     let names = total.rows.filter { !$0.counts.bins.isEmpty || !$0.counts.values.isEmpty }.map(\.feature)
     let judged = configuration.judged(among: names)
     let others = Set(names).subtracting(judged).sorted().prefix(max(0, mostCounted - judged.count))
-    let calendar = configuration.calendar
-    let share = 1 / Double(max(1, judged.count))
-    func learnt(_ name: String, judged: Bool) -> [FeatureLearner] {
-      let group = configuration.groups[name] ?? name
-      let bins = total[name].map(FeatureLearner.bins(for:)) ?? []
-      let seasons = judged && configuration.season == .auto ? (calendar, share / Double(max(1, bins.count))) : nil
-      return bins.map {
-        FeatureLearner(
-          name: name, group: group, bins: $0, blocks: blocks, calendar: calendar, judged: judged, seasons: seasons)
-      }
-    }
+    let share = configuration.season == .auto ? 1 / Double(max(1, judged.count)) : nil
     return assemble(
-      judged.flatMap { learnt($0, judged: true) }, others.flatMap { learnt($0, judged: false) }, blocks: blocks,
-      configuration: configuration)
+      judged.flatMap { learners(of: $0, total, blocks, configuration, judged: true, seasonShare: share) },
+      others.flatMap { learners(of: $0, total, blocks, configuration, judged: false, seasonShare: nil) },
+      blocks: blocks, configuration: configuration)
   }
 
-  /// The baseline of `blocks` for some features of another one, whose seasons are kept and shifted to the levels of now.
+  /// - Parameter seasonShare: the feature's share of the chance to find a season that is not there; nil where none is
+  ///   looked for.
+  private static func learners(
+    of name: String, _ total: CountTable, _ blocks: [Block], _ configuration: DetectorConfiguration, judged: Bool,
+    seasonShare: Double?
+  ) -> [FeatureLearner] {
+    let (group, calendar) = (configuration.groups[name] ?? name, configuration.calendar)
+    let bins = total[name].map(FeatureLearner.bins(for:)) ?? []
+    let seasons = seasonShare.map { (calendar, $0 / Double(max(1, bins.count))) }
+    return bins.map {
+      FeatureLearner(
+        name: name, group: group, bins: $0, blocks: blocks, calendar: calendar, judged: judged, seasons: seasons)
+    }
+  }
+
+  /// The baseline of `blocks` for some features of another one, whose seasons are kept and shifted to the levels of now;
+  /// features without a season are learnt anew without one.
   ///
   /// By this a few hours are enough, where a season is learnt from two whole periods. It holds where all hours have changed
   /// alike, which is asked of those that were observed.
@@ -53,10 +60,19 @@ public enum BaselineLearner {
   public static func learn(
     _ features: [String], from blocks: [Block], shifting known: Baseline, configuration: DetectorConfiguration
   ) throws(NotReady) -> Baseline? {
-    _ = try total(of: blocks, configuration)
-    let parts = features.map { name in known.features.filter { $0.name == name } }
-    let learners = parts.joined().compactMap { FeatureLearner(shifting: $0, blocks: blocks) }
-    guard parts.allSatisfy({ !$0.isEmpty }), learners.count == parts.joined().count else { return nil }
+    let total = try total(of: blocks, configuration)
+    var learners: [FeatureLearner] = []
+    for name in features {
+      let parts = known.features.filter { $0.name == name }
+      guard parts.contains(where: \.isSeasonal) else {
+        guard !parts.isEmpty else { return nil }
+        learners += self.learners(of: name, total, blocks, configuration, judged: true, seasonShare: nil)
+        continue
+      }
+      let shifted = parts.compactMap { FeatureLearner(shifting: $0, blocks: blocks) }
+      guard shifted.count == parts.count else { return nil }
+      learners += shifted
+    }
     return assemble(learners, [], blocks: blocks, configuration: configuration)
   }
 
